@@ -1,0 +1,57 @@
+"""The catalogues: what the program says, in the reader's language.
+
+English is the source language; every other language is a `.po` file in `templates/locale`, read
+when it is first needed, so that no compiled file has to travel with the program.
+A language without a catalogue (`fr`) is answered in English.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from functools import cache
+from pathlib import Path
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+LOCALE = TEMPLATES / "locale"
+
+
+class Words:
+    """One language's catalogue. `language` is the catalogue that answers, such as `en` or `es`."""
+
+    def __init__(self, language: str, translations: gettext.NullTranslations) -> None:
+        self.language = language
+        self._translations = translations
+
+    def say(self, message: str) -> str:
+        """The message in this language."""
+        return self._translations.gettext(message)
+
+    def say_n(self, singular: str, plural: str, n: int) -> str:
+        """The form that this language uses for `n` things. `{n}` in it is left for the caller."""
+        return self._translations.ngettext(singular, plural, n)
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that the program speaks, English first."""
+    return ("en", *sorted(f.parent.parent.name for f in LOCALE.glob("*/LC_MESSAGES/signon.po")))
+
+
+def words(language: str) -> Words:
+    """The catalogue for a BCP 47 tag or a Slack locale: `es`, `es-MX` and `es_LA` are Spanish."""
+    return _catalogue(language.replace("_", "-").split("-")[0].lower())
+
+
+@cache
+def _catalogue(language: str) -> Words:
+    source = LOCALE / language / "LC_MESSAGES" / "signon.po"
+    if not language.isalpha() or not source.is_file():
+        return Words("en", gettext.NullTranslations())
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = io.BytesIO()
+    with source.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return Words(language, gettext.GNUTranslations(compiled))
