@@ -7,6 +7,7 @@ missing there. A refusal leaves everything as it was.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 class Refusal(Exception):
@@ -47,3 +48,250 @@ class FileNotUsable(Refusal):
 
     name: str
     problem: str
+
+
+# --- moments and names --------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class MomentNotUnderstood(Refusal):
+    """A typed moment is not `YYYY-MM-DD HH:MM`, or no such day exists."""
+
+    written: str
+
+
+@dataclass(eq=False)
+class MomentDoesNotExist(Refusal):
+    """The clocks of that zone skip this hour on that day."""
+
+    written: str
+    zone: str
+
+
+@dataclass(eq=False)
+class DurationNotUnderstood(Refusal):
+    """A typed duration is not a whole number of d, h, m or s."""
+
+    written: str
+
+
+@dataclass(eq=False)
+class NotUsableAsText(Refusal):
+    """A short text (a name, a role, a title) cannot stand as it is.
+
+    `field` is the name of what was typed, such as `name`; `problem` is one of `empty`, `long`,
+    `markup`, `control`, `direction`; `limit` is the greatest length where it is too long.
+    """
+
+    field: str
+    problem: str
+    limit: int = 0
+
+
+@dataclass(eq=False)
+class HandleNotUsable(Refusal):
+    """A handle is lower-case letters, digits and hyphens, 2 to 40, starting with a letter."""
+
+    handle: str
+
+
+# --- who may ------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class NotACoordinator(Refusal):
+    """Only a coordinator may do this. `coordinators` are the contacts of those who may."""
+
+    coordinators: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class RepresentsNobody(Refusal):
+    """The person represents no organization here."""
+
+    coordinators: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class NotTheirRepresentative(Refusal):
+    """The person does not, or does no longer, represent this organization."""
+
+    coordinators: tuple[str, ...]
+
+
+# --- letters ------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class LetterUnknown(Refusal):
+    """There is no letter with this handle. `handles` are the nearest, or the open ones."""
+
+    handle: str
+    handles: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class NoLetterOpen(Refusal):
+    """No letter was named and none is open."""
+
+
+@dataclass(eq=False)
+class WhichLetter(Refusal):
+    """No letter was named and several are open."""
+
+    handles: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class HandleTaken(Refusal):
+    """Another letter has this handle."""
+
+    handle: str
+
+
+@dataclass(eq=False)
+class DeadlineInThePast(Refusal):
+    """The deadline (UTC) has gone by already."""
+
+    deadline: datetime
+    zone: str
+
+
+@dataclass(eq=False)
+class DeadlineNotLater(Refusal):
+    """An extension must be after the present deadline (UTC)."""
+
+    deadline: datetime
+    zone: str
+
+
+@dataclass(eq=False)
+class WrongState(Refusal):
+    """The letter is in a state in which this is not done. `wanted` are those in which it is."""
+
+    handle: str
+    state: str
+    wanted: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class DeadlinePassed(Refusal):
+    """The letter takes no more sign-ons since its deadline (UTC)."""
+
+    handle: str
+    deadline: datetime
+    zone: str
+
+
+@dataclass(eq=False)
+class NoChannels(Refusal):
+    """A letter needs a channel to circulate in."""
+
+    handle: str
+
+
+@dataclass(eq=False)
+class ChannelsNotUsable(Refusal):
+    """The bot is not in these channels, or they do not exist for it."""
+
+    channels: tuple[str, ...]
+    problem: str = "not_in_channel"
+
+
+@dataclass(eq=False)
+class RemindedLately(Refusal):
+    """Those missing were reminded by hand less than an hour ago."""
+
+    at: datetime
+
+
+@dataclass(eq=False)
+class NobodyToRemind(Refusal):
+    """Everybody who was invited has answered."""
+
+    handle: str
+
+
+# --- sign-ons -----------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class AlreadySigned(Refusal):
+    """The organization's sign-on stands already."""
+
+    organization: str
+    signed_by: str
+    at: datetime
+
+
+@dataclass(eq=False)
+class NameInUse(Refusal):
+    """Another organization has signed this letter under the same name."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class NothingToWithdraw(Refusal):
+    """The organization, or everything that the person represents, has no sign-on that stands."""
+
+    handle: str
+
+
+@dataclass(eq=False)
+class AuthorityNotConfirmed(Refusal):
+    """The box *I am authorized to sign for this organization* was left empty."""
+
+
+# --- objections ---------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class ObjectionUnknown(Refusal):
+    """There is no such objection."""
+
+
+@dataclass(eq=False)
+class ObjectionAnswered(Refusal):
+    """The objection is not open any more: `state` says what became of it."""
+
+    state: str
+
+
+@dataclass(eq=False)
+class ParagraphUnknown(Refusal):
+    """The letter has no such paragraph (any more)."""
+
+
+@dataclass(eq=False)
+class ReasonNeeded(Refusal):
+    """This is not done without saying why."""
+
+
+@dataclass(eq=False)
+class PreflightChanged(Refusal):
+    """Since the preflight was shown, something else came in the way of finalizing."""
+
+
+# --- organizations ------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class RowNotUsable(Refusal):
+    """A row of an import cannot be taken; nothing of the file was.
+
+    `line` counts from 1 in the file. `problem` is one of `columns`, `missing_column`, `encoding`,
+    `syntax`, `name_twice`, `alias_taken`, `contact`, `country`, `language`, `invited`, or a problem
+    of `NotUsableAsText`; `detail` names the column, contact or name concerned.
+    """
+
+    line: int
+    problem: str
+    detail: str = ""
+
+
+@dataclass(eq=False)
+class EditionUnknown(Refusal):
+    """The letter has no edition yet."""
+
+    handle: str

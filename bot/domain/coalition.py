@@ -1,0 +1,37 @@
+"""The coalition as the settings describe it, in the form in which the rules need it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.refusals import NotACoordinator
+
+
+@dataclass(frozen=True, slots=True)
+class Coalition:
+    """Who the coalition is and how it works.
+
+    `coordinators` are contacts: Slack ids or e-mail addresses in lower case. `reminders` are the
+    steps before a deadline, the longest first. `language` and `time_zone` (IANA) count where Slack
+    does not say a person's own.
+    """
+
+    name: str
+    language: str = "en"
+    time_zone: str = "UTC"
+    coordinators: tuple[str, ...] = ()
+    reminders: tuple[timedelta, ...] = ()
+
+    def check_coordinator(self, contacts: Iterable[str]) -> None:
+        """Raises `NotACoordinator` where none of a person's contacts is a coordinator's."""
+        if not self.coordinated_by(contacts):
+            raise NotACoordinator(self.coordinators)
+
+    def coordinated_by(self, contacts: Iterable[str]) -> bool:
+        return not self._coordinators.isdisjoint(contacts)
+
+    @property
+    def _coordinators(self) -> frozenset[str]:
+        return frozenset(self.coordinators)

@@ -1,0 +1,99 @@
+"""A letter's life: `drafting → circulating → closed → finalized`, or `cancelled`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.refusals import (
+    DeadlineInThePast,
+    DeadlineNotLater,
+    DeadlinePassed,
+    NoChannels,
+    WrongState,
+)
+
+
+class State(StrEnum):
+    """Where a letter stands. Each move goes to the right; `cancelled` is reached from any of the
+    first three."""
+
+    DRAFTING = "drafting"
+    CIRCULATING = "circulating"
+    CLOSED = "closed"
+    FINALIZED = "finalized"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter and its present revision. `deadline` is in UTC; `time_zone` is the letter's own.
+
+    `fingerprint` is the SHA-256 of the present revision's content.
+    """
+
+    id: int
+    handle: str
+    title: str
+    language: str
+    time_zone: str
+    deadline: datetime
+    created_by: str
+    revision_id: int
+    revision: int
+    fingerprint: str
+    state: State
+
+    def check_state(self, *wanted: State) -> None:
+        """Raises `WrongState`."""
+        if self.state not in wanted:
+            raise WrongState(self.handle, self.state, wanted)
+
+    def takes_sign_ons(self, now: datetime) -> bool:
+        return self.state is State.CIRCULATING and now < self.deadline
+
+    def check_takes_sign_ons(self, now: datetime) -> None:
+        """Raises `WrongState` and `DeadlinePassed`. The deadline itself is too late."""
+        self.check_state(State.CIRCULATING)
+        if now >= self.deadline:
+            raise DeadlinePassed(self.handle, self.deadline, self.time_zone)
+
+    def circulate(self, channels: int, now: datetime) -> Letter:
+        """Raises `WrongState`, `NoChannels`, `DeadlineInThePast`."""
+        self.check_state(State.DRAFTING)
+        if not channels:
+            raise NoChannels(self.handle)
+        check_deadline(self.deadline, self.time_zone, now)
+        return replace(self, state=State.CIRCULATING)
+
+    def extend(self, deadline: datetime, now: datetime) -> Letter:
+        """Raises `WrongState`, `DeadlineInThePast`, `DeadlineNotLater`."""
+        self.check_state(State.DRAFTING, State.CIRCULATING)
+        if self.state is State.CIRCULATING and now >= self.deadline:
+            raise DeadlinePassed(self.handle, self.deadline, self.time_zone)
+        check_deadline(deadline, self.time_zone, now)
+        if deadline <= self.deadline:
+            raise DeadlineNotLater(self.deadline, self.time_zone)
+        return replace(self, deadline=deadline)
+
+    def close(self) -> Letter:
+        """Raises `WrongState`."""
+        self.check_state(State.CIRCULATING)
+        return replace(self, state=State.CLOSED)
+
+    def finalize(self) -> Letter:
+        """Raises `WrongState`. What stands in the way otherwise is the preflight's to say."""
+        self.check_state(State.CIRCULATING, State.CLOSED)
+        return replace(self, state=State.FINALIZED)
+
+    def cancel(self) -> Letter:
+        """Raises `WrongState`."""
+        self.check_state(State.DRAFTING, State.CIRCULATING, State.CLOSED)
+        return replace(self, state=State.CANCELLED)
+
+
+def check_deadline(deadline: datetime, zone: str, now: datetime) -> None:
+    """Raises `DeadlineInThePast`."""
+    if deadline <= now:
+        raise DeadlineInThePast(deadline, zone)

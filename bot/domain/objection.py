@@ -1,0 +1,54 @@
+"""Objections: what an organization holds against a revision, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.refusals import ObjectionAnswered
+
+
+class Kind(StrEnum):
+    """A blocking objection stands in the way of finalizing; a concern is heard."""
+
+    CONCERN = "concern"
+    BLOCKING = "blocking"
+
+
+class Status(StrEnum):
+    """`open` until the objector withdraws it or a coordinator resolves or overrides it."""
+
+    OPEN = "open"
+    RESOLVED = "resolved"
+    WITHDRAWN = "withdrawn"
+    OVERRIDDEN = "overridden"
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """`paragraph` is the key of the paragraph it is about, empty for the whole letter; `place` is
+    that paragraph by its first words. `person` is the Slack id of who raised it."""
+
+    id: int
+    letter_id: int
+    revision_id: int
+    organization_id: int
+    organization: str
+    paragraph: str
+    place: str
+    text: str
+    person: str
+    raised_at: datetime
+    kind: Kind
+    status: Status = Status.OPEN
+
+    @property
+    def blocks(self) -> bool:
+        return self.kind is Kind.BLOCKING and self.status is Status.OPEN
+
+    def become(self, status: Status) -> Objection:
+        """Raises `ObjectionAnswered` unless it is open."""
+        if self.status is not Status.OPEN:
+            raise ObjectionAnswered(self.status)
+        return replace(self, status=status)

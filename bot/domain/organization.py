@@ -1,0 +1,53 @@
+"""Organizations and who may act for them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from bot.domain.refusals import NotTheirRepresentative, RepresentsNobody
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """A coalition member as it signs. `name` is the name in the letter."""
+
+    id: int
+    name: str
+    sort_key: str = ""
+    country: str = ""
+    language: str = ""
+    invited: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An organization as the coalition's list describes it.
+
+    `representatives` are contacts: Slack ids or e-mail addresses in lower case.
+    """
+
+    name: str
+    sort_key: str = ""
+    country: str = ""
+    language: str = ""
+    aliases: tuple[str, ...] = ()
+    representatives: tuple[str, ...] = ()
+    invited: bool = True
+
+
+def acting_for(
+    organization_id: int | None,
+    represented: Collection[Organization],
+    coordinators: tuple[str, ...],
+) -> Organization:
+    """The organization for which somebody acts, among those that they represent at this moment.
+
+    Raises `RepresentsNobody` and `NotTheirRepresentative`.
+    """
+    if not represented:
+        raise RepresentsNobody(coordinators)
+    for organization in represented:
+        if organization.id == organization_id:
+            return organization
+    raise NotTheirRepresentative(coordinators)

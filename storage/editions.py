@@ -1,0 +1,106 @@
+"""Editions: a letter as delivered, with its signatories and files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from bot.domain.letter import Letter
+from storage.tables import EditionFileRow, EditionRow, SignatoryRow
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """`signatories` is their number; `created_at` is in UTC."""
+
+    id: int
+    number: int
+    signatories: int
+    fingerprint: str
+    created_at: datetime
+
+
+def add(
+    connection: Connection,
+    letter: Letter,
+    number: int,
+    signatories: Sequence[tuple[int, str]],
+    files: Mapping[str, str],
+    by: str,
+    now: datetime,
+) -> dict[str, str]:
+    """Stores an edition: signatories as (organization, name) in their order, files by format.
+
+    Returns the SHA-256 of each file.
+    """
+    added = connection.execute(
+        insert(EditionRow).values(
+            letter_id=letter.id,
+            revision_id=letter.revision_id,
+            number=number,
+            signatories=len(signatories),
+            fingerprint=letter.fingerprint,
+            created_by=by,
+            created_at=now,
+        )
+    )
+    edition_id: int = added.inserted_primary_key[0]  # type: ignore[index]
+    rows = [
+        {"edition_id": edition_id, "place": place, "organization_id": organization, "name": name}
+        for place, (organization, name) in enumerate(signatories, start=1)
+    ]
+    if rows:
+        connection.execute(insert(SignatoryRow), rows)
+    hashes: dict[str, str] = {}
+    for file_format, text in files.items():
+        content = text.encode()
+        hashes[file_format] = hashlib.sha256(content).hexdigest()
+        connection.execute(
+            insert(EditionFileRow).values(
+                edition_id=edition_id,
+                format=file_format,
+                content=content,
+                sha256=hashes[file_format],
+            )
+        )
+    return hashes
+
+
+def latest(connection: Connection, letter_id: int) -> Edition | None:
+    row = connection.execute(
+        select(
+            EditionRow.id,
+            EditionRow.number,
+            EditionRow.signatories,
+            EditionRow.fingerprint,
+            EditionRow.created_at,
+        )
+        .where(EditionRow.letter_id == letter_id)
+        .order_by(EditionRow.number.desc())
+        .limit(1)
+    ).one_or_none()
+    return Edition(*row) if row else None
+
+
+def names(connection: Connection, edition: Edition) -> list[str]:
+    """The signatories' names in their order."""
+    return list(
+        connection.execute(
+            select(SignatoryRow.name)
+            .where(SignatoryRow.edition_id == edition.id)
+            .order_by(SignatoryRow.place)
+        ).scalars()
+    )
+
+
+def file(connection: Connection, edition: Edition, file_format: str) -> bytes | None:
+    """The edition's file, byte for byte as stored."""
+    return connection.execute(
+        select(EditionFileRow.content).where(
+            EditionFileRow.edition_id == edition.id, EditionFileRow.format == file_format
+        )
+    ).scalar_one_or_none()

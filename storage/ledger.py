@@ -1,0 +1,126 @@
+"""The ledger: every event, append-only, each entry holding the hash of the one before.
+
+An entry's hash is the SHA-256 of its canonical JSON (see `bot.domain.text.canonical_json`) with the
+hash before it, so that a changed, removed or reordered entry breaks the chain at a place that can
+be named. `ledger_head` says how far the chain goes, so that a missing end is noticed too.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from bot.domain.text import canonical_json, sha256_of
+from storage.tables import LedgerHeadRow, LedgerRow
+
+BEGINNING = "0" * 64
+"""What stands as the hash before the first entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event. `time` is in UTC; `actor` is a Slack id, `command line` or `clock`."""
+
+    sequence: int
+    time: datetime
+    actor: str
+    kind: str
+    facts: dict[str, Any]
+    previous_hash: str
+    hash: str
+
+
+_HEAD = select(LedgerHeadRow.sequence, LedgerHeadRow.hash).with_for_update()
+_ADD = insert(LedgerRow)
+_MOVE = update(LedgerHeadRow).values(sequence=bindparam("to"), hash=bindparam("with_hash"))
+
+
+def append(
+    connection: Connection, time: datetime, actor: str, kind: str, facts: dict[str, Any]
+) -> None:
+    """Adds an event. The head is locked until the transaction ends."""
+    head = connection.execute(_HEAD).one_or_none()
+    if head is None:
+        connection.execute(insert(LedgerHeadRow).values(id=1, sequence=0, hash=BEGINNING))
+    last, before = (head.sequence, head.hash) if head else (0, BEGINNING)
+    written = canonical_json(facts)
+    own = _hash(last + 1, time, actor, kind, written, before)
+    entry = {
+        "sequence": last + 1,
+        "time": time,
+        "actor": actor,
+        "kind": kind,
+        "facts": written,
+        "previous_hash": before,
+        "hash": own,
+    }
+    connection.execute(_ADD, entry)
+    connection.execute(_MOVE, {"to": last + 1, "with_hash": own})
+
+
+def entries(connection: Connection) -> Iterator[Entry]:
+    """All events in their order."""
+    for row in connection.execute(select(LedgerRow.__table__).order_by(LedgerRow.sequence)):
+        yield Entry(
+            row.sequence,
+            row.time,
+            row.actor,
+            row.kind,
+            json.loads(row.facts),
+            row.previous_hash,
+            row.hash,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """What is wrong with the ledger, at which entry.
+
+    `problem` is `changed`, `missing` (this number is not there), `out of order` (another entry
+    stands at this number) or `end missing` (entries after this number are gone).
+    """
+
+    sequence: int
+    problem: str
+
+
+def verify(connection: Connection) -> tuple[int, Damage | None]:
+    """The number of entries read, and the first damage if there is any."""
+    before, expected = BEGINNING, 1
+    rows = connection.execute(select(LedgerRow.__table__).order_by(LedgerRow.sequence))
+    hashes: dict[str, int] = {}
+    for row in rows:
+        if row.sequence != expected:
+            return expected - 1, Damage(expected, "missing")
+        own = _hash(row.sequence, row.time, row.actor, row.kind, row.facts, before)
+        if own != row.hash or row.previous_hash != before:
+            return expected - 1, _damage(connection, row, before)
+        hashes[own] = row.sequence
+        before, expected = own, expected + 1
+    head = connection.execute(_HEAD).one_or_none()
+    if head is None and expected == 1:
+        return 0, None
+    if head is None or (head.sequence, head.hash) != (expected - 1, before):
+        return expected - 1, Damage(expected - 1, "end missing")
+    return expected - 1, None
+
+
+def _damage(connection: Connection, row: Any, before: str) -> Damage:
+    """An entry that fits somewhere else in the chain was moved; one that fits nowhere, changed."""
+    for place, preceding in connection.execute(
+        select(LedgerRow.sequence, LedgerRow.previous_hash).order_by(LedgerRow.sequence)
+    ):
+        if preceding == before and place != row.sequence:
+            return Damage(row.sequence, "out of order")
+    return Damage(row.sequence, "changed")
+
+
+def _hash(
+    sequence: int, time: datetime, actor: str, kind: str, facts: str, previous_hash: str
+) -> str:
+    return sha256_of([sequence, time.isoformat(), actor, kind, facts, previous_hash])

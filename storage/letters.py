@@ -1,0 +1,167 @@
+"""Letters, their revisions and channels: rows ↔ domain objects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from bot.domain.letter import Letter, State
+from bot.domain.text import LetterText
+from storage.tables import LetterChannelRow, LetterRow, RevisionRow
+
+
+@dataclass(frozen=True, slots=True)
+class LetterChannel:
+    """A channel of a letter. `channel_id` and `card_ts` come with circulating."""
+
+    id: int
+    name: str
+    channel_id: str | None
+    card_ts: str | None
+
+
+_LETTER = select(
+    LetterRow.id,
+    LetterRow.handle,
+    LetterRow.title,
+    LetterRow.language,
+    LetterRow.time_zone,
+    LetterRow.deadline,
+    LetterRow.created_by,
+    RevisionRow.id,
+    RevisionRow.number,
+    RevisionRow.fingerprint,
+    LetterRow.state,
+).join(
+    RevisionRow,
+    (RevisionRow.letter_id == LetterRow.id) & (RevisionRow.number == LetterRow.revision),
+)
+_BY_ID = _LETTER.where(LetterRow.id == bindparam("letter_id"))
+_BY_HANDLE = _LETTER.where(LetterRow.handle == bindparam("handle"))
+
+
+def _letter(row: Sequence[Any]) -> Letter:
+    *fields, state = row
+    return Letter(*fields, state=State(state))
+
+
+def by_id(connection: Connection, letter_id: int) -> Letter | None:
+    row = connection.execute(_BY_ID, {"letter_id": letter_id}).one_or_none()
+    return _letter(row) if row else None
+
+
+def by_handle(connection: Connection, handle: str) -> Letter | None:
+    row = connection.execute(_BY_HANDLE, {"handle": handle}).one_or_none()
+    return _letter(row) if row else None
+
+
+def in_states(connection: Connection, *states: State) -> list[Letter]:
+    """The letters in these states (in any, where none is given), the nearest deadline first."""
+    query = _LETTER.order_by(LetterRow.deadline, LetterRow.id)
+    if states:
+        query = query.where(LetterRow.state.in_(states))
+    return [_letter(row) for row in connection.execute(query)]
+
+
+def add(
+    connection: Connection,
+    handle: str,
+    text: LetterText,
+    time_zone: str,
+    deadline: datetime,
+    channels: tuple[str, ...],
+    by: str,
+    now: datetime,
+) -> int:
+    """Stores a new letter in `drafting` with its revision 1, and returns its id."""
+    added = connection.execute(
+        insert(LetterRow).values(
+            handle=handle,
+            title=text.title,
+            language=text.language,
+            time_zone=time_zone,
+            state=State.DRAFTING,
+            deadline=deadline,
+            created_by=by,
+            created_at=now,
+            revision=1,
+        )
+    )
+    letter_id: int = added.inserted_primary_key[0]  # type: ignore[index]
+    connection.execute(
+        insert(RevisionRow).values(
+            letter_id=letter_id,
+            number=1,
+            content=text.as_facts(),
+            fingerprint=text.sha256,
+            created_by=by,
+            created_at=now,
+        )
+    )
+    for name in channels:
+        connection.execute(insert(LetterChannelRow).values(letter_id=letter_id, name=name))
+    return letter_id
+
+
+def save(connection: Connection, letter: Letter) -> None:
+    """Stores the state and the deadline of a letter."""
+    connection.execute(
+        update(LetterRow)
+        .where(LetterRow.id == letter.id)
+        .values(state=letter.state, deadline=letter.deadline)
+    )
+
+
+def text_of(connection: Connection, letter: Letter) -> LetterText:
+    """The text of the letter's present revision."""
+    content = connection.execute(
+        select(RevisionRow.content).where(RevisionRow.id == letter.revision_id)
+    ).scalar_one()
+    return LetterText.from_facts(content)
+
+
+def channels_of(connection: Connection, letter_id: int) -> list[LetterChannel]:
+    rows = connection.execute(
+        select(
+            LetterChannelRow.id,
+            LetterChannelRow.name,
+            LetterChannelRow.channel_id,
+            LetterChannelRow.card_ts,
+        )
+        .where(LetterChannelRow.letter_id == letter_id)
+        .order_by(LetterChannelRow.id)
+    )
+    return [LetterChannel(*row) for row in rows]
+
+
+def channel_found(connection: Connection, row_id: int, channel_id: str, name: str) -> None:
+    """Stores which Slack channel stands behind a name."""
+    connection.execute(
+        update(LetterChannelRow)
+        .where(LetterChannelRow.id == row_id)
+        .values(channel_id=channel_id, name=name)
+    )
+
+
+def card_posted(connection: Connection, letter_id: int, channel_id: str, ts: str) -> None:
+    """Stores which message is the letter's card in a channel."""
+    connection.execute(
+        update(LetterChannelRow)
+        .where(LetterChannelRow.letter_id == letter_id, LetterChannelRow.channel_id == channel_id)
+        .values(card_ts=ts)
+    )
+
+
+def reminded_at(connection: Connection, letter_id: int) -> datetime | None:
+    """When a coordinator last reminded by hand (UTC)."""
+    return connection.execute(
+        select(LetterRow.reminded_at).where(LetterRow.id == letter_id)
+    ).scalar_one()
+
+
+def reminded(connection: Connection, letter_id: int, at: datetime) -> None:
+    connection.execute(update(LetterRow).where(LetterRow.id == letter_id).values(reminded_at=at))

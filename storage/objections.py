@@ -1,0 +1,123 @@
+"""Objections and their history: rows ↔ domain objects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from bot.domain.objection import Kind, Objection, Status
+from storage.tables import ObjectionRow, ObjectionStepRow, OrganizationRow
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of an objection's history. `at` is in UTC."""
+
+    status: Status
+    person: str
+    at: datetime
+    reason: str
+
+
+_OBJECTION = select(
+    ObjectionRow.id,
+    ObjectionRow.letter_id,
+    ObjectionRow.revision_id,
+    ObjectionRow.organization_id,
+    OrganizationRow.name,
+    ObjectionRow.paragraph,
+    ObjectionRow.place,
+    ObjectionRow.text,
+    ObjectionRow.person,
+    ObjectionRow.raised_at,
+    ObjectionRow.kind,
+    ObjectionRow.status,
+).join(OrganizationRow, OrganizationRow.id == ObjectionRow.organization_id)
+
+
+def _objection(row: Sequence[Any]) -> Objection:
+    *fields, kind, status = row
+    return Objection(*fields, kind=Kind(kind), status=Status(status))
+
+
+def add(
+    connection: Connection,
+    letter_id: int,
+    revision_id: int,
+    organization_id: int,
+    kind: Kind,
+    paragraph: str,
+    place: str,
+    text: str,
+    person: str,
+    at: datetime,
+) -> int:
+    """Stores an open objection and returns its id."""
+    added = connection.execute(
+        insert(ObjectionRow).values(
+            letter_id=letter_id,
+            revision_id=revision_id,
+            organization_id=organization_id,
+            kind=kind,
+            paragraph=paragraph,
+            place=place,
+            text=text,
+            person=person,
+            raised_at=at,
+            status=Status.OPEN,
+        )
+    )
+    objection_id: int = added.inserted_primary_key[0]  # type: ignore[index]
+    _add_step(connection, objection_id, Step(Status.OPEN, person, at, ""))
+    return objection_id
+
+
+def by_id(connection: Connection, objection_id: int) -> Objection | None:
+    row = connection.execute(_OBJECTION.where(ObjectionRow.id == objection_id)).one_or_none()
+    return _objection(row) if row else None
+
+
+def of_letter(connection: Connection, letter_id: int, *statuses: Status) -> list[Objection]:
+    """A letter's objections with these statuses (with any, where none is given)."""
+    query = _OBJECTION.where(ObjectionRow.letter_id == letter_id).order_by(ObjectionRow.id)
+    if statuses:
+        query = query.where(ObjectionRow.status.in_(statuses))
+    return [_objection(row) for row in connection.execute(query)]
+
+
+def move(connection: Connection, objection: Objection, step: Step) -> None:
+    """Stores what became of an objection, and how."""
+    connection.execute(
+        update(ObjectionRow).where(ObjectionRow.id == objection.id).values(status=step.status)
+    )
+    _add_step(connection, objection.id, step)
+
+
+def history(connection: Connection, objection_id: int) -> list[Step]:
+    rows = connection.execute(
+        select(
+            ObjectionStepRow.status,
+            ObjectionStepRow.person,
+            ObjectionStepRow.at,
+            ObjectionStepRow.reason,
+        )
+        .where(ObjectionStepRow.objection_id == objection_id)
+        .order_by(ObjectionStepRow.id)
+    )
+    return [Step(Status(row.status), row.person, row.at, row.reason) for row in rows]
+
+
+def _add_step(connection: Connection, objection_id: int, step: Step) -> None:
+    connection.execute(
+        insert(ObjectionStepRow).values(
+            objection_id=objection_id,
+            status=step.status,
+            person=step.person,
+            at=step.at,
+            reason=step.reason,
+        )
+    )

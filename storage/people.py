@@ -1,0 +1,85 @@
+"""People in Slack whom the bot has met."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+
+from storage.tables import PersonRow
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A Slack user. `language` and `time_zone` are empty where Slack does not say them; `email` is
+    kept only where the coalition's list or settings name it; `met_at` is in UTC."""
+
+    user_id: str
+    team_id: str
+    name: str
+    language: str
+    time_zone: str
+    email: str | None
+    dm_channel: str | None
+    met_at: datetime
+
+
+_COLUMNS = (
+    PersonRow.user_id,
+    PersonRow.team_id,
+    PersonRow.name,
+    PersonRow.language,
+    PersonRow.time_zone,
+    PersonRow.email,
+    PersonRow.dm_channel,
+    PersonRow.met_at,
+)
+
+
+def by_contact(connection: Connection, contact: str) -> Person | None:
+    """The person with this Slack id or e-mail address, if the bot has met them."""
+    row = connection.execute(
+        select(*_COLUMNS).where(or_(PersonRow.user_id == contact, PersonRow.email == contact))
+    ).one_or_none()
+    return Person(*row) if row else None
+
+
+def contacts_of(connection: Connection, user_id: str) -> tuple[str, ...]:
+    """Everything by which a person may be named in a list: the Slack id, the e-mail address."""
+    email = connection.execute(
+        select(PersonRow.email).where(PersonRow.user_id == user_id)
+    ).scalar_one_or_none()
+    return (user_id, email) if email else (user_id,)
+
+
+def remember(connection: Connection, person: Person) -> None:
+    """Stores what Slack says of a person now. An address that has gone to somebody else moves."""
+    known = connection.execute(
+        select(PersonRow.dm_channel).where(PersonRow.user_id == person.user_id)
+    ).one_or_none()
+    if person.email:
+        connection.execute(
+            update(PersonRow)
+            .where(PersonRow.email == person.email, PersonRow.user_id != person.user_id)
+            .values(email=None)
+        )
+    connection.execute(delete(PersonRow).where(PersonRow.user_id == person.user_id))
+    connection.execute(
+        insert(PersonRow).values(
+            user_id=person.user_id,
+            team_id=person.team_id,
+            email=person.email,
+            name=person.name,
+            language=person.language,
+            time_zone=person.time_zone,
+            dm_channel=person.dm_channel or (known.dm_channel if known else None),
+            met_at=person.met_at,
+        )
+    )
+
+
+def remember_dm(connection: Connection, user_id: str, channel: str) -> None:
+    connection.execute(
+        update(PersonRow).where(PersonRow.user_id == user_id).values(dm_channel=channel)
+    )

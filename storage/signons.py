@@ -1,0 +1,198 @@
+"""Sign-ons: rows ↔ domain objects, and the counts that everybody is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, exists, func, insert, select, update
+
+from bot.domain.names import name_key
+from bot.domain.objection import Status
+from bot.domain.organization import Organization
+from bot.domain.signing import SignOn, Standing
+from storage.tables import (
+    ObjectionRow,
+    OrganizationRow,
+    PersonRow,
+    RepresentativeRow,
+    SignOnRow,
+)
+
+_SIGN_ON = select(
+    SignOnRow.organization_id,
+    OrganizationRow.name,
+    SignOnRow.revision_id,
+    SignOnRow.name,
+    SignOnRow.signed_by,
+    SignOnRow.role,
+    SignOnRow.person,
+    SignOnRow.signed_at,
+    SignOnRow.standing,
+).join(OrganizationRow, OrganizationRow.id == SignOnRow.organization_id)
+
+_STANDS = SignOnRow.standing != Standing.WITHDRAWN.value
+
+_IN_THE_WAY = _SIGN_ON.where(
+    SignOnRow.letter_id == bindparam("letter_id"),
+    _STANDS,
+    SignOnRow.organization_id == bindparam("organization_id"),
+).union_all(
+    _SIGN_ON.where(
+        SignOnRow.letter_id == bindparam("letter_id"),
+        _STANDS,
+        SignOnRow.name_key == bindparam("name_key"),
+    )
+)
+_ADD = insert(SignOnRow)
+
+
+def _sign_on(row: Sequence[Any]) -> SignOn:
+    *fields, standing = row
+    return SignOn(*fields, standing=Standing(standing))
+
+
+def in_the_way(
+    connection: Connection, letter_id: int, organization_id: int, name: str
+) -> list[SignOn]:
+    """The standing sign-ons of this organization, or under this name."""
+    key = {"letter_id": letter_id, "organization_id": organization_id, "name_key": name_key(name)}
+    return [_sign_on(row) for row in connection.execute(_IN_THE_WAY, key)]
+
+
+def add(connection: Connection, letter_id: int, sign_on: SignOn) -> None:
+    connection.execute(
+        _ADD,
+        {
+            "letter_id": letter_id,
+            "organization_id": sign_on.organization_id,
+            "revision_id": sign_on.revision_id,
+            "name": sign_on.name,
+            "name_key": name_key(sign_on.name),
+            "signed_by": sign_on.signed_by,
+            "role": sign_on.role,
+            "person": sign_on.person,
+            "signed_at": sign_on.at,
+            "standing": sign_on.standing,
+        },
+    )
+
+
+def standing_for(connection: Connection, letter_id: int, organization_id: int) -> SignOn | None:
+    row = connection.execute(
+        _SIGN_ON.where(
+            SignOnRow.letter_id == letter_id, SignOnRow.organization_id == organization_id, _STANDS
+        )
+    ).one_or_none()
+    return _sign_on(row) if row else None
+
+
+def withdraw(
+    connection: Connection,
+    letter_id: int,
+    organization_id: int,
+    by: str,
+    reason: str,
+    at: datetime,
+) -> None:
+    connection.execute(
+        update(SignOnRow)
+        .where(
+            SignOnRow.letter_id == letter_id, SignOnRow.organization_id == organization_id, _STANDS
+        )
+        .values(standing=Standing.WITHDRAWN, withdrawn_at=at, withdrawn_by=by, reason=reason)
+    )
+
+
+def active(connection: Connection, letter_id: int) -> list[tuple[SignOn, str]]:
+    """The sign-ons that count, each with its organization's sort key, in the order of signing."""
+    rows = connection.execute(
+        _SIGN_ON.add_columns(OrganizationRow.sort_key)
+        .where(SignOnRow.letter_id == letter_id, SignOnRow.standing == Standing.ACTIVE)
+        .order_by(SignOnRow.id)
+    )
+    return [(_sign_on(row[:-1]), row[-1]) for row in rows]
+
+
+def count_active(connection: Connection, letter_id: int) -> int:
+    return connection.execute(
+        select(func.count()).where(
+            SignOnRow.letter_id == letter_id, SignOnRow.standing == Standing.ACTIVE
+        )
+    ).scalar_one()
+
+
+def latest_names(connection: Connection, letter_id: int, limit: int) -> list[str]:
+    """The names of the sign-ons that count, the latest first."""
+    return list(
+        connection.execute(
+            select(SignOnRow.name)
+            .where(SignOnRow.letter_id == letter_id, SignOnRow.standing == Standing.ACTIVE)
+            .order_by(SignOnRow.id.desc())
+            .limit(limit)
+        ).scalars()
+    )
+
+
+def count_withdrawn(connection: Connection, letter_id: int) -> int:
+    """The organizations that signed and whose sign-on does not stand any more."""
+    later = SignOnRow.__table__.alias()
+    return connection.execute(
+        select(func.count(SignOnRow.organization_id.distinct())).where(
+            SignOnRow.letter_id == letter_id,
+            SignOnRow.standing == Standing.WITHDRAWN,
+            ~exists().where(
+                later.c.letter_id == letter_id,
+                later.c.organization_id == SignOnRow.organization_id,
+                later.c.standing != Standing.WITHDRAWN.value,
+            ),
+        )
+    ).scalar_one()
+
+
+def _unanswered(letter_id: int) -> Any:
+    """The rule of `bot.domain.reminder`, where the database can apply it to thousands at once."""
+    return (
+        OrganizationRow.removed_at.is_(None),
+        OrganizationRow.invited,
+        ~exists().where(
+            SignOnRow.letter_id == letter_id,
+            SignOnRow.organization_id == OrganizationRow.id,
+            SignOnRow.standing != Standing.NEEDS_RECONFIRMATION.value,
+        ),
+        ~exists().where(
+            ObjectionRow.letter_id == letter_id,
+            ObjectionRow.organization_id == OrganizationRow.id,
+            ObjectionRow.status == Status.OPEN.value,
+        ),
+    )
+
+
+def unanswered(connection: Connection, letter_id: int) -> list[Organization]:
+    """The invited organizations that have still not answered a letter, by name."""
+    rows = connection.execute(
+        select(
+            OrganizationRow.id,
+            OrganizationRow.name,
+            OrganizationRow.sort_key,
+            OrganizationRow.country,
+            OrganizationRow.language,
+            OrganizationRow.invited,
+        )
+        .where(*_unanswered(letter_id))
+        .order_by(OrganizationRow.name)
+    )
+    return [Organization(*row) for row in rows]
+
+
+def contacts_unanswered(connection: Connection, letter_id: int) -> list[str]:
+    """Whom to remind: one contact a person, the Slack id where it is known."""
+    rows = connection.execute(
+        select(func.coalesce(PersonRow.user_id, RepresentativeRow.contact))
+        .distinct()
+        .join(OrganizationRow, OrganizationRow.id == RepresentativeRow.organization_id)
+        .outerjoin(PersonRow, PersonRow.email == RepresentativeRow.contact)
+        .where(*_unanswered(letter_id))
+    )
+    return sorted(rows.scalars())

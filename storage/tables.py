@@ -1,0 +1,391 @@
+"""The tables. Every constraint has a name, so that a migration can speak of it.
+
+Times are `Instant`s in UTC. A contact is a Slack id (`U…`) or an e-mail address in lower case.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from storage.types import Instant
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Table(DeclarativeBase):
+    """The base of all tables."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: Instant, dict[str, Any]: JSON, str: Text, bytes: LargeBinary}  # noqa: RUF012
+
+
+# --- organizations and people -------------------------------------------------------------------
+
+
+class OrganizationRow(Table):
+    """A member organization. One that leaves keeps its row: what it signed still names it."""
+
+    __tablename__ = "organizations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    name_key: Mapped[str] = mapped_column(unique=True)
+    sort_key: Mapped[str]
+    country: Mapped[str]
+    language: Mapped[str]
+    invited: Mapped[bool]
+    removed_at: Mapped[datetime | None]
+
+
+class AliasRow(Table):
+    """Another name under which an organization is known."""
+
+    __tablename__ = "organization_aliases"
+    __table_args__ = (UniqueConstraint("organization_id", "alias"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    alias: Mapped[str]
+
+
+class RepresentativeRow(Table):
+    """Somebody, by a contact, who may act for an organization."""
+
+    __tablename__ = "representatives"
+    __table_args__ = (UniqueConstraint("organization_id", "contact"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    contact: Mapped[str] = mapped_column(index=True)
+
+
+class PersonRow(Table):
+    """A Slack user whom the bot has met: what it needs to answer in their language and zone.
+
+    `email` is kept only where the coalition's list or settings name that address.
+    """
+
+    __tablename__ = "people"
+
+    user_id: Mapped[str] = mapped_column(primary_key=True)
+    team_id: Mapped[str]
+    email: Mapped[str | None] = mapped_column(unique=True)
+    name: Mapped[str]
+    language: Mapped[str]
+    time_zone: Mapped[str]
+    dm_channel: Mapped[str | None]
+    met_at: Mapped[datetime]
+
+
+# --- letters ------------------------------------------------------------------------------------
+
+
+class LetterRow(Table):
+    """A letter's present standing."""
+
+    __tablename__ = "letters"
+    __table_args__ = (
+        CheckConstraint(
+            "state in ('drafting', 'circulating', 'closed', 'finalized', 'cancelled')",
+            name="state_known",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    handle: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    language: Mapped[str]
+    time_zone: Mapped[str]
+    state: Mapped[str]
+    deadline: Mapped[datetime]
+    created_by: Mapped[str]
+    created_at: Mapped[datetime]
+    revision: Mapped[int]
+    reminded_at: Mapped[datetime | None]
+
+
+class RevisionRow(Table):
+    """An immutable text of a letter."""
+
+    __tablename__ = "revisions"
+    __table_args__ = (UniqueConstraint("letter_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id"))
+    number: Mapped[int]
+    content: Mapped[dict[str, Any]]
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    created_by: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+class LetterChannelRow(Table):
+    """A channel in which a letter circulates. `name` is what was typed until Slack has told the
+    id; `card_ts` is the message that is the card."""
+
+    __tablename__ = "letter_channels"
+    __table_args__ = (UniqueConstraint("letter_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id"))
+    name: Mapped[str]
+    channel_id: Mapped[str | None]
+    card_ts: Mapped[str | None]
+
+
+class DraftRow(Table):
+    """A draft shown back to its coordinator and not yet created; kept for a day."""
+
+    __tablename__ = "drafts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person: Mapped[str]
+    form: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SignOnRow(Table):
+    """A sign-on. Withdrawn ones stay; at most one that is not withdrawn stands for an organization
+    and letter, and the database holds that too."""
+
+    __tablename__ = "sign_ons"
+    __table_args__ = (
+        CheckConstraint(
+            "standing in ('active', 'needs re-confirmation', 'withdrawn')", name="standing_known"
+        ),
+        Index(
+            "uq_sign_ons_standing",
+            "letter_id",
+            "organization_id",
+            unique=True,
+            sqlite_where=text("standing <> 'withdrawn'"),
+            postgresql_where=text("standing <> 'withdrawn'"),
+        ),
+        Index(
+            "uq_sign_ons_name",
+            "letter_id",
+            "name_key",
+            unique=True,
+            sqlite_where=text("standing <> 'withdrawn'"),
+            postgresql_where=text("standing <> 'withdrawn'"),
+        ),
+        Index("ix_sign_ons_letter_id_standing", "letter_id", "standing"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id"))
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))
+    name: Mapped[str]
+    name_key: Mapped[str]
+    signed_by: Mapped[str]
+    role: Mapped[str]
+    person: Mapped[str]
+    signed_at: Mapped[datetime]
+    standing: Mapped[str]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[str | None]
+    reason: Mapped[str | None]
+
+
+class ObjectionRow(Table):
+    """An objection and its present status; how it came there is in `objection_history`."""
+
+    __tablename__ = "objections"
+    __table_args__ = (
+        CheckConstraint("kind in ('concern', 'blocking')", name="kind_known"),
+        CheckConstraint(
+            "status in ('open', 'resolved', 'withdrawn', 'overridden')", name="status_known"
+        ),
+        Index("ix_objections_letter_id_status", "letter_id", "status"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    kind: Mapped[str]
+    paragraph: Mapped[str]
+    place: Mapped[str]
+    text: Mapped[str]
+    person: Mapped[str]
+    raised_at: Mapped[datetime]
+    status: Mapped[str]
+
+
+class ObjectionStepRow(Table):
+    """One step of an objection's history: who, when and why."""
+
+    __tablename__ = "objection_history"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    objection_id: Mapped[int] = mapped_column(ForeignKey("objections.id"), index=True)
+    status: Mapped[str]
+    person: Mapped[str]
+    at: Mapped[datetime]
+    reason: Mapped[str]
+
+
+class EditionRow(Table):
+    """A letter as delivered. Immutable."""
+
+    __tablename__ = "editions"
+    __table_args__ = (UniqueConstraint("letter_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))
+    number: Mapped[int]
+    signatories: Mapped[int]
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    created_by: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+class SignatoryRow(Table):
+    """An organization in an edition, at its place in the list (from 1)."""
+
+    __tablename__ = "signatories"
+    __table_args__ = (UniqueConstraint("edition_id", "place"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"))
+    place: Mapped[int]
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    name: Mapped[str]
+
+
+class EditionFileRow(Table):
+    """An edition in one format (`md`, `txt`, `html`), byte for byte as delivered."""
+
+    __tablename__ = "edition_files"
+    __table_args__ = (UniqueConstraint("edition_id", "format"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"))
+    format: Mapped[str]
+    content: Mapped[bytes]
+    sha256: Mapped[str] = mapped_column(String(64))
+
+
+# --- what happened, what is due, what is to be said ---------------------------------------------
+
+
+class LedgerRow(Table):
+    """One event. Rows are only ever added; each holds the hash of the one before."""
+
+    __tablename__ = "ledger"
+
+    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    time: Mapped[datetime]
+    actor: Mapped[str]
+    kind: Mapped[str]
+    facts: Mapped[str]
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class LedgerHeadRow(Table):
+    """How far the ledger goes, so that a missing end is noticed. One row, locked by each writer."""
+
+    __tablename__ = "ledger_head"
+    __table_args__ = (CheckConstraint("id = 1", name="single"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sequence: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class DueRow(Table):
+    """Something that the clock has to do for a letter: a reminder `step` (in seconds before the
+    deadline) or `close`. Done ones stay as a record."""
+
+    __tablename__ = "schedule"
+    __table_args__ = (
+        UniqueConstraint("letter_id", "kind", "step", "due_at"),
+        Index(
+            "ix_schedule_due",
+            "due_at",
+            sqlite_where=text("done_at is null"),
+            postgresql_where=text("done_at is null"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id"))
+    kind: Mapped[str]
+    step: Mapped[int]
+    due_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+
+
+class OutboxRow(Table):
+    """Something to be said in Slack.
+
+    `key` makes a thing be said once. `target` is a channel id or a contact. `facts` are what is
+    said; the wording comes when it leaves, in the reader's language. Items of lower `urgency` go
+    first. A card's row lives as long as the card: `stale` says that it no longer shows what is
+    stored. While it is `sending`, `next_at` is when that attempt counts as lost.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        CheckConstraint(
+            "state in ('waiting', 'sending', 'sent', 'dropped', 'held', 'failed')",
+            name="state_known",
+        ),
+        Index(
+            "ix_outbox_waiting",
+            "urgency",
+            "id",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        Index("ix_outbox_letter_id_kind_stale", "letter_id", "kind", "stale"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letters.id"))
+    target: Mapped[str]
+    facts: Mapped[dict[str, Any]]
+    urgency: Mapped[int]
+    state: Mapped[str]
+    stale: Mapped[bool]
+    attempts: Mapped[int]
+    next_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    ts: Mapped[str | None]
+    error: Mapped[str | None]
+
+
+class PaceRow(Table):
+    """When a target may next be posted to."""
+
+    __tablename__ = "pace"
+
+    target: Mapped[str] = mapped_column(primary_key=True)
+    next_at: Mapped[datetime]
