@@ -46,7 +46,7 @@ _BY_HANDLE = _LETTER.where(LetterRow.handle == bindparam("handle"))
 
 def _letter(row: Sequence[Any]) -> Letter:
     *fields, state = row
-    return Letter(*fields, state=State(state))
+    return Letter(*fields, state=State(state))  # type: ignore[misc]
 
 
 def by_id(connection: Connection, letter_id: int) -> Letter | None:
@@ -147,8 +147,8 @@ def channel_found(connection: Connection, row_id: int, channel_id: str, name: st
     )
 
 
-def card_posted(connection: Connection, letter_id: int, channel_id: str, ts: str) -> None:
-    """Stores which message is the letter's card in a channel."""
+def card_posted(connection: Connection, letter_id: int, channel_id: str, ts: str | None) -> None:
+    """Stores which message is the letter's card in a channel; nothing where it is gone."""
     connection.execute(
         update(LetterChannelRow)
         .where(LetterChannelRow.letter_id == letter_id, LetterChannelRow.channel_id == channel_id)

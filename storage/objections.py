@@ -41,7 +41,7 @@ _OBJECTION = select(
 
 def _objection(row: Sequence[Any]) -> Objection:
     *fields, kind, status = row
-    return Objection(*fields, kind=Kind(kind), status=Status(status))
+    return Objection(*fields, kind=Kind(kind), status=Status(status))  # type: ignore[misc]
 
 
 def add(

@@ -27,7 +27,8 @@ ANSWER, NEWS, EDIT, BROADCAST = 10, 20, 30, 40
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to be said. `target` is a channel id or a contact; `attempts` counts this one."""
+    """One thing to be said. `target` is a channel id or a contact; `created_at` is in UTC;
+    `attempts` counts the present one."""
 
     id: int
     key: str
@@ -35,7 +36,8 @@ class Item:
     letter_id: int | None
     target: str
     facts: dict[str, Any]
-    attempts: int = 0
+    created_at: datetime
+    attempts: int
 
 
 _PUT = insert(OutboxRow).values(
@@ -51,16 +53,17 @@ _STALE = (
     .values(stale=True, state=case((OutboxRow.state == "sent", "waiting"), else_=OutboxRow.state))
 )
 _FREE = or_(PaceRow.next_at.is_(None), PaceRow.next_at <= bindparam("now"))
+_COLUMNS = (
+    OutboxRow.id,
+    OutboxRow.key,
+    OutboxRow.kind,
+    OutboxRow.letter_id,
+    OutboxRow.target,
+    OutboxRow.facts,
+    OutboxRow.created_at,
+)
 _NEXT = (
-    select(
-        OutboxRow.id,
-        OutboxRow.key,
-        OutboxRow.kind,
-        OutboxRow.letter_id,
-        OutboxRow.target,
-        OutboxRow.facts,
-        OutboxRow.attempts + 1,
-    )
+    select(*_COLUMNS, OutboxRow.attempts + 1)
     .outerjoin(PaceRow, PaceRow.target == OutboxRow.target)
     .where(OutboxRow.state == "waiting", OutboxRow.next_at <= bindparam("now"), _FREE)
     .order_by(OutboxRow.urgency, OutboxRow.id)
@@ -163,13 +166,13 @@ def fail(connection: Connection, item: Item, error: str) -> None:
 
 
 def next_at(connection: Connection) -> datetime | None:
-    """When something may leave next, if anything waits."""
+    """When something may leave next or an attempt counts as lost, if anything is on its way."""
     ready = case((PaceRow.next_at > OutboxRow.next_at, PaceRow.next_at), else_=OutboxRow.next_at)
     when: datetime | None = connection.execute(
         select(func.min(ready))
         .select_from(OutboxRow)
         .outerjoin(PaceRow, PaceRow.target == OutboxRow.target)
-        .where(OutboxRow.state == "waiting")
+        .where(OutboxRow.state.in_(("waiting", "sending")))
     ).scalar_one()
     return when
 
@@ -177,15 +180,9 @@ def next_at(connection: Connection) -> datetime | None:
 def abandoned(connection: Connection, now: datetime) -> list[Item]:
     """What was being sent by somebody who never came back."""
     rows = connection.execute(
-        select(
-            OutboxRow.id,
-            OutboxRow.key,
-            OutboxRow.kind,
-            OutboxRow.letter_id,
-            OutboxRow.target,
-            OutboxRow.facts,
-            OutboxRow.attempts,
-        ).where(OutboxRow.state == "sending", OutboxRow.next_at <= now)
+        select(*_COLUMNS, OutboxRow.attempts).where(
+            OutboxRow.state == "sending", OutboxRow.next_at <= now
+        )
     )
     return [Item(*row) for row in rows]
 

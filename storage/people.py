@@ -83,3 +83,11 @@ def remember_dm(connection: Connection, user_id: str, channel: str) -> None:
     connection.execute(
         update(PersonRow).where(PersonRow.user_id == user_id).values(dm_channel=channel)
     )
+
+
+def addresses(connection: Connection) -> dict[str, str]:
+    """The e-mail addresses that are known, each with its Slack id."""
+    rows = connection.execute(
+        select(PersonRow.email, PersonRow.user_id).where(PersonRow.email.is_not(None))
+    )
+    return {email: user_id for email, user_id in rows if email}

@@ -50,7 +50,7 @@ _ADD = insert(SignOnRow)
 
 def _sign_on(row: Sequence[Any]) -> SignOn:
     *fields, standing = row
-    return SignOn(*fields, standing=Standing(standing))
+    return SignOn(*fields, standing=Standing(standing))  # type: ignore[misc]
 
 
 def in_the_way(
@@ -61,8 +61,9 @@ def in_the_way(
     return [_sign_on(row) for row in connection.execute(_IN_THE_WAY, key)]
 
 
-def add(connection: Connection, letter_id: int, sign_on: SignOn) -> None:
-    connection.execute(
+def add(connection: Connection, letter_id: int, sign_on: SignOn) -> int:
+    """Stores a sign-on and returns its id."""
+    added = connection.execute(
         _ADD,
         {
             "letter_id": letter_id,
@@ -77,6 +78,8 @@ def add(connection: Connection, letter_id: int, sign_on: SignOn) -> None:
             "standing": sign_on.standing,
         },
     )
+    sign_on_id: int = added.inserted_primary_key[0]  # type: ignore[index]
+    return sign_on_id
 
 
 def standing_for(connection: Connection, letter_id: int, organization_id: int) -> SignOn | None:
@@ -95,14 +98,19 @@ def withdraw(
     by: str,
     reason: str,
     at: datetime,
-) -> None:
-    connection.execute(
-        update(SignOnRow)
-        .where(
+) -> int:
+    """Withdraws the standing sign-on and returns its id."""
+    sign_on_id = connection.execute(
+        select(SignOnRow.id).where(
             SignOnRow.letter_id == letter_id, SignOnRow.organization_id == organization_id, _STANDS
         )
+    ).scalar_one()
+    connection.execute(
+        update(SignOnRow)
+        .where(SignOnRow.id == sign_on_id)
         .values(standing=Standing.WITHDRAWN, withdrawn_at=at, withdrawn_by=by, reason=reason)
     )
+    return sign_on_id
 
 
 def active(connection: Connection, letter_id: int) -> list[tuple[SignOn, str]]:

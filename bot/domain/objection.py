@@ -26,6 +26,15 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A paragraph that an objection may be about, by its first words. The whole letter has an
+    empty key."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Objection:
     """`paragraph` is the key of the paragraph it is about, empty for the whole letter; `place` is
     that paragraph by its first words. `person` is the Slack id of who raised it."""

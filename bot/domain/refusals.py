@@ -280,8 +280,8 @@ class PreflightChanged(Refusal):
 class RowNotUsable(Refusal):
     """A row of an import cannot be taken; nothing of the file was.
 
-    `line` counts from 1 in the file. `problem` is one of `columns`, `missing_column`, `encoding`,
-    `syntax`, `name_twice`, `alias_taken`, `contact`, `country`, `language`, `invited`, or a problem
+    `line` counts from 1 in the file. `problem` is one of `columns`, `missing_column`,
+    `unknown_column`, `encoding`, `syntax`, `name_twice`, `contact`, `country`, `language`, `invited`, or a problem
     of `NotUsableAsText`; `detail` names the column, contact or name concerned.
     """
 

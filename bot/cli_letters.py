@@ -1,0 +1,132 @@
+"""`signon letter`: bringing a draft in, looking at it, taking the finished letter out."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli_office import opened, say, told
+
+letters = typer.Typer(no_args_is_help=True, help="Letters.")
+
+
+class Format(StrEnum):
+    """A format of an edition's files."""
+
+    MD = "md"
+    TXT = "txt"
+    HTML = "html"
+
+
+Handle = Annotated[str, typer.Argument(help="The letter's handle.")]
+
+
+@letters.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(help="The draft: .md, .txt or .docx.")],
+    handle: Annotated[str, typer.Option(help="A short name for commands.")],
+    deadline: Annotated[str, typer.Option(help='"YYYY-MM-DD HH:MM" in the letter\'s zone.')],
+    channel: Annotated[list[str], typer.Option(help="Where it circulates; may be repeated.")],
+    language: Annotated[str, typer.Option(help="Else the draft's, else the coalition's.")] = "",
+    title: Annotated[str, typer.Option(help="Else the draft's.")] = "",
+    time_zone: Annotated[str, typer.Option(help="Else the coalition's.")] = "",
+) -> None:
+    """Bring a draft in. It circulates when a coordinator says /letter circulate in Slack."""
+    with told(), opened() as office:
+        from bot.clock import utc_now
+        from bot.domain.moments import parse_moment
+        from bot.usecases import coordinating, drafting
+
+        zone = _zone(time_zone) if time_zone else office.coalition.time_zone
+        due = parse_moment(deadline, zone)
+        source = drafting.unpack(file.name, file.read_bytes())
+        text = drafting.understand(office, source, title, language)
+        letter = coordinating.create(
+            office,
+            coordinating.COMMAND_LINE,
+            handle,
+            text,
+            due,
+            tuple(channel),
+            zone,
+            utc_now(),
+        )
+        say(f"{letter.handle}: {letter.title}")
+        say(f"revision {letter.revision}, SHA-256 {letter.fingerprint}")
+        say(f"Look at it: signon letter preview {letter.handle}")
+        say(f"Post it, in Slack: /letter circulate {letter.handle}")
+
+
+@letters.command("list")
+def show_all() -> None:
+    """Show every letter with its state and sign-ons."""
+    with told(), opened() as office:
+        from bot.usecases.standing import of_all
+
+        for letter, signed in of_all(office):
+            say(f"{letter.handle}  {letter.state}  {signed} signed  {letter.title}")
+
+
+@letters.command()
+def show(handle: Handle) -> None:
+    """Show how a letter stands."""
+    with told(), opened() as office:
+        from bot.messages.moments import written
+        from bot.usecases.standing import of_letter
+
+        stands = of_letter(office, handle)
+        letter = stands.letter
+        say(f"{letter.handle}: {letter.title}")
+        say(f"state       {letter.state}")
+        say(f"deadline    {written(letter.deadline, letter.time_zone, 'en')}")
+        say(f"revision    {letter.revision}, SHA-256 {letter.fingerprint}")
+        say(f"signed      {stands.signed}")
+        for name in reversed(stands.names):
+            say(f"            {name}")
+        if stands.more > 0:
+            say(f"            … and {stands.more} before them")
+        say(f"withdrawn   {stands.withdrawn}")
+        say(f"objections  {len(stands.open_objections)} open, {stands.blocking} blocking")
+        say(f"unanswered  {len(stands.unanswered)}")
+
+
+@letters.command()
+def preview(
+    handle: Handle,
+    file_format: Annotated[Format, typer.Option("--format", help="md, txt or html.")] = Format.TXT,
+) -> None:
+    """Print the letter as it would read now."""
+    with told(), opened() as office:
+        from bot.usecases.reading import preview as rendered
+
+        typer.echo(rendered(office, handle, file_format.value), nl=False)
+
+
+@letters.command()
+def export(
+    handle: Handle,
+    file_format: Annotated[Format, typer.Option("--format", help="md, txt or html.")] = Format.TXT,
+    output: Annotated[Path | None, typer.Option(help="The file; else standard output.")] = None,
+) -> None:
+    """Write a finalized letter, byte for byte as it was delivered."""
+    with told(), opened() as office:
+        from bot.usecases.reading import edition_file
+
+        content = edition_file(office, handle, file_format.value)
+        if output is None:
+            typer.get_binary_stream("stdout").write(content)
+        else:
+            output.write_bytes(content)
+            say(f"Written to {output}.")
+
+
+def _zone(name: str) -> str:
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name).key
+    except (KeyError, ValueError, OSError):
+        raise typer.BadParameter("write a zone of the IANA list, such as America/Bogota") from None

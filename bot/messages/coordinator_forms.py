@@ -1,0 +1,214 @@
+"""The coordinators' forms: *New letter* with its preview, *Finalize the letter*, *Cancel*."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.domain.letter import Letter
+from bot.domain.names import REASON_LIMIT, TITLE_LIMIT
+from bot.domain.standing import Obstacle, Standing
+from bot.domain.text import LetterText
+from bot.messages import ids
+from bot.messages.blocks import aside, bullets, divider, paragraph, shorten
+from bot.messages.card import count
+from bot.messages.forms import field, modal, select, typed
+from bot.messages.letter import letter_blocks, pages
+from bot.messages.reader import Reader
+from bot.messages.wording import Block, Sentence, sentence
+
+FILE_TYPES = ("md", "txt", "docx")
+LANGUAGES = (("English", "en"), ("Español", "es"))
+
+
+def new_form(reader: Reader, typed_before: Mapping[str, object], problem: str = "") -> Block:
+    """*New letter*, with what was typed before and what was wrong with it."""
+    w = reader.w
+    had = {key: str(value) for key, value in typed_before.items() if isinstance(value, str)}
+    deadline: Block = {"type": "datetimepicker", "action_id": ids.VALUE}
+    if isinstance(at := typed_before.get(ids.DEADLINE), int):
+        deadline["initial_date_time"] = at
+    channels: Block = {
+        "type": "multi_conversations_select",
+        "action_id": ids.VALUE,
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    }
+    if isinstance(chosen := typed_before.get(ids.CHANNELS), list) and chosen:
+        channels["initial_conversations"] = chosen
+    rich: Block = {"type": "rich_text_input", "action_id": ids.VALUE}
+    if isinstance(formatted := typed_before.get(ids.RICH_DRAFT), dict):
+        rich["initial_value"] = formatted
+    file: Block = {
+        "type": "file_input",
+        "action_id": ids.VALUE,
+        "filetypes": list(FILE_TYPES),
+        "max_files": 1,
+    }
+    blocks = [
+        field(
+            w.say("Title"),
+            ids.TITLE,
+            typed(initial=had.get(ids.TITLE, ""), limit=TITLE_LIMIT),
+            optional=True,
+            hint=w.say("Left empty: the title in the draft."),
+        ),
+        field(
+            w.say("Handle"),
+            ids.HANDLE,
+            typed(initial=had.get(ids.HANDLE, ""), limit=40),
+            hint=w.say("A short name for commands, such as: water-law"),
+        ),
+        field(
+            w.say("Draft"),
+            ids.DRAFT,
+            typed(initial=had.get(ids.DRAFT, ""), multiline=True),
+            optional=True,
+            hint=w.say("The text in Markdown, up to 3,000 characters. Longer: as a file."),
+        ),
+        field(w.say("Formatted draft"), ids.RICH_DRAFT, rich, optional=True),
+        field(
+            w.say("Draft file"),
+            ids.DRAFT_FILE,
+            file,
+            optional=True,
+            hint=w.say(".md, .txt or .docx. A file goes before what is typed."),
+        ),
+        field(
+            w.say("Language"),
+            ids.LANGUAGE,
+            select(LANGUAGES, initial=had.get(ids.LANGUAGE)),
+            optional=True,
+            hint=w.say("Left empty: the language in the draft, or the coalition's."),
+        ),
+        field(w.say("Deadline"), ids.DEADLINE, deadline),
+        field(w.say("Channels"), ids.CHANNELS, channels),
+    ]
+    if problem:
+        warning = sentence(w.say("*Not created:* {problem}"), problem=problem)
+        blocks.insert(0, paragraph(warning))
+    return modal(reader, w.say("New letter"), ids.NEW_FORM, blocks, submit=w.say("Preview"))
+
+
+def reading_draft(reader: Reader) -> Block:
+    """What stands there while the draft is fetched and read."""
+    w = reader.w
+    blocks = [paragraph(sentence(w.say("Reading the draft…")))]
+    return modal(reader, w.say("New letter"), ids.NOTICE, blocks)
+
+
+def preview_form(
+    reader: Reader, text: LetterText, dateline: str, used: Sentence, about: Sentence, draft_id: int
+) -> Block:
+    """The draft as it will look. `used` says which of the fields it was taken from."""
+    w = reader.w
+    parts = pages(letter_blocks(text, dateline, ()))
+    blocks = [paragraph(used, about), divider(), *parts[0]]
+    if len(parts) > 1:
+        blocks.append(
+            aside(
+                w.say("This is part 1 of {n}. The rest is read under “Read the letter”.").format(
+                    n=len(parts)
+                )
+            )
+        )
+    return modal(
+        reader,
+        w.say("New letter"),
+        ids.PREVIEW_FORM,
+        blocks,
+        submit=w.say("Create"),
+        metadata={"draft": draft_id},
+    )
+
+
+def finalize_form(
+    reader: Reader,
+    standing: Standing,
+    text: LetterText,
+    obstacles: Sequence[Obstacle],
+    signatories: Sequence[str],
+    changed: bool = False,
+) -> Block:
+    """*Finalize the letter*: the preflight as a list, a preview, and a reason where something is
+    overridden."""
+    w, letter = reader.w, standing.letter
+    blocks: list[Block] = []
+    if changed:
+        warning = w.say("*Something has changed since you looked.* Nothing was done; look again.")
+        blocks.append(paragraph(sentence(warning)))
+    blocks.append(paragraph(count(w, standing.signed)))
+    if obstacles:
+        blocks.append(paragraph(sentence(w.say("*In the way:*"))))
+        blocks.append(bullets([_obstacle(reader, standing, each) for each in obstacles]))
+        blocks.append(
+            field(
+                w.say("Reason"),
+                ids.REASON,
+                typed(multiline=True, limit=REASON_LIMIT),
+                hint=w.say("Why it is finalized all the same. Those concerned are told."),
+            )
+        )
+    else:
+        blocks.append(paragraph(sentence(w.say("*Preflight:* nothing stands in the way."))))
+    blocks.append(
+        aside(w.say("Finalizing freezes the text and its signatories. It cannot be undone."))
+    )
+    blocks.append(divider())
+    shown = signatories[:100]
+    note = ""
+    if len(signatories) > len(shown):
+        note = w.say("… and {more} more").format(more=len(signatories) - len(shown))
+    blocks += pages(letter_blocks(text, standing.dateline, shown, note))[0]
+    metadata = {"letter": letter.id, "seen": [each.key for each in obstacles]}
+    if len(str(metadata)) > 2_500:
+        # More obstacles than a form can carry: the coordinator answers some of them first.
+        metadata["seen"] = []
+    return modal(
+        reader,
+        w.say("Finalize the letter"),
+        ids.FINALIZE_FORM,
+        blocks,
+        submit=w.say("Finalize"),
+        metadata=metadata,
+    )
+
+
+def cancel_form(reader: Reader, letter: Letter) -> Block:
+    """*Cancel the letter*."""
+    w = reader.w
+    blocks = [
+        paragraph(
+            sentence(
+                w.say("*{title}* will not be sent. Its channels are told why."), title=letter.title
+            )
+        ),
+        field(w.say("Reason"), ids.REASON, typed(multiline=True, limit=REASON_LIMIT)),
+    ]
+    return modal(
+        reader,
+        w.say("Cancel the letter"),
+        ids.CANCEL_FORM,
+        blocks,
+        submit=w.say("Cancel the letter"),
+        metadata={"letter": letter.id},
+    )
+
+
+def notice(reader: Reader, title: str, *sentences: Sentence) -> Block:
+    """Something to read and close."""
+    return modal(reader, title, ids.NOTICE, [paragraph(*sentences)])
+
+
+def _obstacle(reader: Reader, standing: Standing, obstacle: Obstacle) -> Sentence:
+    w = reader.w
+    if obstacle.objection:
+        return sentence(
+            w.say("Blocking objection of *{organization}*: {text}"),
+            organization=obstacle.objection.organization,
+            text=shorten(obstacle.objection.text, 200),
+        )
+    if obstacle.kind == "still_open":
+        return sentence(
+            w.say("The deadline has not been reached: {deadline}."),
+            deadline=reader.moment(standing.letter.deadline),
+        )
+    return sentence(w.say("No organization has signed."))

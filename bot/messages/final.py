@@ -1,0 +1,40 @@
+"""The final letter as it is posted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.letter import Letter
+from bot.domain.text import LetterText
+from bot.messages import ids
+from bot.messages.blocks import Button, Said, buttons
+from bot.messages.letter import letter_blocks, pages
+from bot.messages.wording import escape
+from bot.words import words
+
+NAMES_POSTED = 200
+"""A channel is not the place for thousands of names: the rest is one click away."""
+
+
+def parts(
+    letter: Letter, text: LetterText, dateline: str, signatories: Sequence[str]
+) -> list[Said]:
+    """The messages that together are the final letter, in their order."""
+    w = words(text.language)
+    total = len(signatories)
+    note = ""
+    if total > NAMES_POSTED:
+        note = w.say(
+            "… and {more} more. All {total} signatories stand under “Read the letter”, "
+            "and in the files of this edition."
+        ).format(more=total - NAMES_POSTED, total=total)
+    blocks = letter_blocks(text, dateline, signatories[:NAMES_POSTED], note)
+    notice = w.say_n(
+        "{title} – signed by {n} organization", "{title} – signed by {n} organizations", total
+    ).format(title=text.title, n=total)
+    cut = pages(blocks)
+    cut[-1].append(buttons(Button(w.say("Read the letter"), ids.READ, letter.handle)))
+    return [
+        Said(escape(notice if len(cut) == 1 else f"{notice} ({n}/{len(cut)})"), part)
+        for n, part in enumerate(cut, start=1)
+    ]

@@ -1,0 +1,104 @@
+"""Modals and their inputs, within Slack's limits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from bot.messages import ids
+from bot.messages.blocks import OPTION, OPTIONS, TITLE, TYPED, plain_text, shorten
+from bot.messages.reader import Reader
+from bot.messages.wording import Block
+
+Option = tuple[str, str]
+"""A label and the value that comes back with it."""
+
+
+def modal(
+    reader: Reader,
+    title: str,
+    callback: str,
+    blocks: Sequence[Block],
+    *,
+    submit: str = "",
+    metadata: dict[str, Any] | None = None,
+) -> Block:
+    """A view. Without `submit` it only shows something. `metadata` comes back with it."""
+    view: Block = {
+        "type": "modal",
+        "callback_id": callback,
+        "title": plain_text(title, TITLE),
+        "close": plain_text(reader.w.say("Cancel") if submit else reader.w.say("Close"), TITLE),
+        "blocks": list(blocks),
+        "private_metadata": json.dumps(metadata or {}, separators=(",", ":")),
+    }
+    if submit:
+        view["submit"] = plain_text(submit, TITLE)
+    return view
+
+
+def field(
+    label: str,
+    block_id: str,
+    element: Block,
+    *,
+    optional: bool = False,
+    hint: str = "",
+    dispatch: bool = False,
+) -> Block:
+    """An input with its label."""
+    block: Block = {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain_text(label),
+        "element": element,
+        "optional": optional,
+    }
+    if hint:
+        block["hint"] = plain_text(hint)
+    if dispatch:
+        block["dispatch_action"] = True
+    return block
+
+
+def typed(
+    *, initial: str = "", multiline: bool = False, limit: int = TYPED, placeholder: str = ""
+) -> Block:
+    """A field to type in."""
+    element: Block = {
+        "type": "plain_text_input",
+        "action_id": ids.VALUE,
+        "multiline": multiline,
+        "max_length": limit,
+    }
+    if initial:
+        element["initial_value"] = initial[:limit]
+    if placeholder:
+        element["placeholder"] = plain_text(placeholder, 150)
+    return element
+
+
+def select(
+    options: Sequence[Option], *, initial: str | None = None, action: str = ids.VALUE
+) -> Block:
+    """A choice of one, of at most 100. `initial` is a value."""
+    shown = [option(*each) for each in options[:OPTIONS]]
+    element: Block = {"type": "static_select", "action_id": action, "options": shown}
+    for each in shown:
+        if each["value"] == initial:
+            element["initial_option"] = each
+    return element
+
+
+def radio(options: Sequence[Option], *, initial: str | None = None) -> Block:
+    """A choice of one among few, all in sight."""
+    return {**select(options, initial=initial), "type": "radio_buttons"}
+
+
+def checkbox(label: str, value: str) -> Block:
+    return {"type": "checkboxes", "action_id": ids.VALUE, "options": [option(label, value)]}
+
+
+def option(label: str, value: str) -> Block:
+    return {"text": plain_text(shorten(label, OPTION), OPTION), "value": value}

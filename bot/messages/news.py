@@ -1,0 +1,81 @@
+"""What coordinators and channels hear of a letter's life."""
+
+from __future__ import annotations
+
+from bot.domain.letter import Letter
+from bot.domain.standing import Standing
+from bot.messages import ids
+from bot.messages.blocks import Button, Said, buttons, quote, said
+from bot.messages.card import count, objections
+from bot.messages.reader import Reader
+from bot.messages.wording import Person, sentence
+
+
+def withdrawn(reader: Reader, letter: Letter, name: str, person: str, reason: str) -> Said:
+    """To a coordinator: an organization has withdrawn."""
+    first = sentence(
+        reader.w.say("*{name}* has withdrawn from {title} ({person})."),
+        name=name,
+        title=letter.title,
+        person=Person(person),
+    )
+    return said(first, more=[quote(reason)] if reason else [])
+
+
+def closed(reader: Reader, standing: Standing) -> Said:
+    """To a coordinator: the letter is closed and can be finalized."""
+    w, letter = reader.w, standing.letter
+    lines = [
+        sentence(w.say("*Closed:* {title} takes no more sign-ons."), title=letter.title),
+        count(w, standing.signed),
+    ]
+    if standing.open_objections:
+        lines.append(objections(w, standing))
+    lines.append(
+        sentence(
+            w.say("Ready to finalize: the button below or {command}."),
+            command=f"/letter finalize {letter.handle}",
+        )
+    )
+    button = Button(w.say("Finalize the letter"), ids.FINALIZE, letter.handle, "primary")
+    return said(*lines, more=[buttons(button)])
+
+
+def extended(reader: Reader, letter: Letter, person: str) -> Said:
+    """To the channel: there is more time."""
+    return said(
+        sentence(
+            reader.w.say("{person} has extended the deadline: sign-ons close on {deadline}."),
+            person=Person(person),
+            deadline=reader.moment(letter.deadline),
+        )
+    )
+
+
+def cancelled(reader: Reader, letter: Letter, person: str, reason: str) -> Said:
+    """To the channel: the letter will not be sent."""
+    first = sentence(
+        reader.w.say("{person} has cancelled this letter. It will not be sent."),
+        person=Person(person),
+    )
+    return said(first, more=[quote(reason)])
+
+
+def undelivered(reader: Reader, contact: str, why: str) -> Said:
+    """To a coordinator: somebody could not be reached."""
+    w = reader.w
+    explained = {
+        "users_not_found": w.say("nobody in this Slack has this address"),
+        "user_not_found": w.say("nobody in this Slack has this id"),
+        "channel_not_found": w.say("the channel does not exist for the bot"),
+        "not_in_channel": w.say("the bot is not in the channel: invite it with /invite"),
+        "is_archived": w.say("the channel is archived"),
+        "user_disabled": w.say("the account is deactivated"),
+    }.get(why, why)
+    return said(
+        sentence(
+            w.say("A message to {contact} could not be delivered: {why}."),
+            contact=contact,
+            why=explained,
+        )
+    )

@@ -1,0 +1,202 @@
+"""Answers to `/letter list`, `status`, `organizations`, `objections` and `help`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.domain.letter import Letter, State
+from bot.domain.objection import Objection, Status
+from bot.domain.organization import Member
+from bot.domain.standing import Standing
+from bot.messages import objections as about
+from bot.messages.blocks import Said, bullets, paragraph, quote, said
+from bot.messages.card import count, names, objections
+from bot.messages.reader import Reader
+from bot.messages.wording import Block, Sentence, sentence
+from bot.words import Words
+
+SHOWN = 40
+"""How many rows a list shows at most; the rest is counted."""
+
+
+def status(reader: Reader, standing: Standing, coordinator: bool) -> Said:
+    """How a letter stands, in numbers and names."""
+    w, letter = reader.w, standing.letter
+    lines = [
+        sentence("*{title}* ({handle})", title=letter.title, handle=letter.handle),
+        _state(reader, letter),
+        count(w, standing.signed),
+    ]
+    if standing.names:
+        lines.append(names(w, standing))
+    if standing.open_objections:
+        lines.append(objections(w, standing))
+    if standing.withdrawn:
+        n = standing.withdrawn
+        template = w.say_n(
+            "{n} organization has withdrawn.", "{n} organizations have withdrawn.", n
+        )
+        lines.append(sentence(template, n=n))
+    if letter.state is State.CIRCULATING:
+        lines.append(_unanswered(w, standing, coordinator))
+    if coordinator and standing.stuck:
+        n = standing.stuck
+        template = w.say_n(
+            "{n} message could not be delivered.", "{n} messages could not be delivered.", n
+        )
+        lines.append(sentence(template, n=n))
+    return said(*lines)
+
+
+def listing(reader: Reader, letters: Sequence[tuple[Letter, int]]) -> Said:
+    """Every letter in a line."""
+    w = reader.w
+    if not letters:
+        return said(sentence(w.say("There is no letter yet.")))
+    rows = [
+        sentence(
+            w.say_n(
+                "*{handle}*: {title} – {state}, {n} organization",
+                "*{handle}*: {title} – {state}, {n} organizations",
+                n,
+            ),
+            handle=letter.handle,
+            title=letter.title,
+            state=state(w, letter.state),
+            n=n,
+        )
+        for letter, n in letters[:SHOWN]
+    ]
+    return said(sentence(w.say("*Letters*")), more=[bullets(rows), *_rest(w, len(letters))])
+
+
+def organizations(reader: Reader, members: Sequence[Member], met: Mapping[str, str]) -> Said:
+    """The coalition's organizations and whether somebody in Slack may act for each. `met` has the
+    Slack ids of contacts that were found."""
+    w = reader.w
+    if not members:
+        command = "signon organizations import FILE.csv"
+        text = w.say("No organization is known yet. Bring them in with {command}.")
+        return said(sentence(text, command=command))
+    n = len(members)
+    template = w.say_n("*{n} organization*", "*{n} organizations*", n)
+    rows = [_organization(w, member, met) for member in members[:SHOWN]]
+    return said(sentence(template, n=n), more=[bullets(rows), *_rest(w, n)])
+
+
+def objection_list(reader: Reader, letter: Letter, found: Sequence[Objection]) -> Said:
+    """All objections to a letter, for a coordinator; the open ones with their buttons."""
+    w = reader.w
+    if not found:
+        return said(sentence(w.say("Nobody has objected to {title}."), title=letter.title))
+    first = sentence(w.say("*Objections to {title}*"), title=letter.title)
+    blocks: list[Block] = []
+    ordered = sorted(found, key=lambda each: each.status is not Status.OPEN)
+    for each in ordered[:12]:
+        line = sentence(
+            "*{organization}* – {kind}, {status}",
+            organization=each.organization,
+            kind=about.kind(w, each.kind),
+            status=about.status(w, each),
+        )
+        blocks += [paragraph(line), quote(each.text[:500])]
+        if each.status is Status.OPEN:
+            blocks.append(about.answers(w, each))
+    return said(first, more=[*blocks, *_rest(w, len(found), 12)])
+
+
+def help_text(reader: Reader, open_letters: Sequence[Letter], coordinator: bool) -> Said:
+    """What can be done here, with the open letters."""
+    w = reader.w
+    rows = [
+        ("/sign [LETTER]", w.say("sign for your organization")),
+        ("/withdraw [LETTER]", w.say("withdraw your organization's sign-on")),
+        ("/object [LETTER]", w.say("raise an objection")),
+        ("/letter read [LETTER]", w.say("read the letter")),
+        ("/letter status [LETTER]", w.say("who has signed")),
+        ("/letter list", w.say("all letters")),
+        ("/letter organizations", w.say("the coalition's organizations")),
+    ]
+    if coordinator:
+        rows += [
+            ("/letter new", w.say("start a letter")),
+            ("/letter circulate LETTER", w.say("post its card and open it for sign-ons")),
+            ("/letter objections LETTER", w.say("read and answer objections")),
+            ("/letter extend LETTER 2026-12-05 17:00", w.say("move the deadline")),
+            ("/letter remind LETTER", w.say("remind those missing, now")),
+            ("/letter close LETTER", w.say("take no more sign-ons")),
+            ("/letter finalize LETTER", w.say("freeze the letter and post it")),
+            ("/letter cancel LETTER", w.say("end a letter that will not be sent")),
+        ]
+    commands = bullets([sentence("*{command}*: {does}", command=c, does=d) for c, d in rows])
+    blocks = [commands]
+    if open_letters:
+        blocks.append(paragraph(sentence(w.say("*Open now:*"))))
+        blocks.append(bullets([_open(reader, letter) for letter in open_letters[:SHOWN]]))
+        blocks += _rest(w, len(open_letters))
+    else:
+        blocks.append(paragraph(sentence(w.say("No letter is open at the moment."))))
+    return said(sentence(w.say("*What can be done here*")), more=blocks)
+
+
+def state(w: Words, each: State) -> str:
+    """A letter's state in a word."""
+    return {
+        State.DRAFTING: w.say("drafting"),
+        State.CIRCULATING: w.say("circulating"),
+        State.CLOSED: w.say("closed"),
+        State.FINALIZED: w.say("finalized"),
+        State.CANCELLED: w.say("cancelled"),
+    }[each]
+
+
+def _state(reader: Reader, letter: Letter) -> Sentence:
+    w = reader.w
+    if letter.state in (State.DRAFTING, State.CIRCULATING):
+        return sentence(
+            w.say("{state}, deadline {deadline}"),
+            state=state(w, letter.state),
+            deadline=reader.moment(letter.deadline),
+        )
+    return sentence("{state}", state=state(w, letter.state))
+
+
+def _unanswered(w: Words, standing: Standing, coordinator: bool) -> Sentence:
+    n = len(standing.unanswered)
+    if n == 0:
+        return sentence(w.say("Every invited organization has answered."))
+    template = w.say_n(
+        "{n} invited organization has not answered yet.",
+        "{n} invited organizations have not answered yet.",
+        n,
+    )
+    if not coordinator:
+        return sentence(template, n=n)
+    shown = ", ".join(standing.unanswered[:SHOWN]) + (" …" if n > SHOWN else "")
+    return sentence("{said} {names}", said=template.format(n=n), names=f"({shown})")
+
+
+def _organization(w: Words, member: Member, met: Mapping[str, str]) -> Sentence:
+    found = sum(1 for contact in member.representatives if contact in met or "@" not in contact)
+    template = w.say_n(
+        "{name}: {n} representative, {found} of them found in Slack",
+        "{name}: {n} representatives, {found} of them found in Slack",
+        len(member.representatives),
+    )
+    return sentence(template, name=member.name, n=len(member.representatives), found=found)
+
+
+def _open(reader: Reader, letter: Letter) -> Sentence:
+    return sentence(
+        reader.w.say("*{handle}*: {title}, until {deadline}"),
+        handle=letter.handle,
+        title=letter.title,
+        deadline=reader.moment(letter.deadline),
+    )
+
+
+def _rest(w: Words, total: int, shown: int = SHOWN) -> list[Block]:
+    if total <= shown:
+        return []
+    more = w.say("… and {more} more; all of them: {command}")
+    return [paragraph(sentence(more, more=total - shown, command="signon … list"))]

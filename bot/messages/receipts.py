@@ -1,0 +1,45 @@
+"""What somebody gets who has signed or withdrawn."""
+
+from __future__ import annotations
+
+from bot.domain.letter import Letter, State
+from bot.messages import ids
+from bot.messages.blocks import Button, Said, aside, buttons, said
+from bot.messages.reader import Reader
+from bot.messages.wording import sentence
+
+
+def signed(reader: Reader, letter: Letter, name: str) -> Said:
+    """The receipt of a sign-on: the name as it will appear, the text, and the way back."""
+    w = reader.w
+    lines = (
+        sentence(w.say("*Signed.* Thank you.")),
+        sentence(w.say("Letter: {title}"), title=letter.title),
+        sentence(w.say("Name in the letter: *{name}*"), name=name),
+        sentence(
+            w.say("To withdraw before the letter is finalized: the button below or {command}."),
+            command=f"/withdraw {letter.handle}",
+        ),
+    )
+    text = w.say("Revision {revision}, SHA-256 {fingerprint}").format(
+        revision=letter.revision, fingerprint=letter.fingerprint
+    )
+    choice = buttons(
+        Button(w.say("Read the letter"), ids.READ, letter.handle),
+        Button(w.say("Withdraw"), ids.WITHDRAW, letter.handle),
+    )
+    return said(*lines, more=[aside(text), choice])
+
+
+def withdrew(reader: Reader, letter: Letter, name: str) -> Said:
+    """The receipt of a withdrawal."""
+    w = reader.w
+    first = sentence(
+        w.say("*Withdrawn.* {name} no longer stands under {title}."), name=name, title=letter.title
+    )
+    if letter.state is not State.CIRCULATING:
+        return said(first)
+    again = sentence(w.say("To sign again before the deadline: the button below."))
+    return said(
+        first, again, more=[buttons(Button(w.say("Sign on"), ids.SIGN, letter.handle, "primary"))]
+    )

@@ -1,0 +1,434 @@
+"""Every refusal in words: what is wrong, and the way out.
+
+One function for each kind, found by the refusal's class. `block` says at which input of a form the
+words stand; a test holds that no refusal is without words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import TypeVar
+
+from bot.domain import refusals as r
+from bot.messages import ids
+from bot.messages.reader import Reader
+from bot.messages.wording import Part, Person, Sentence, sentence
+from bot.words import Words
+
+R = TypeVar("R", bound=r.Refusal)
+Wording = Callable[[Reader, R], Sentence]
+
+_WORDINGS: dict[type[r.Refusal], Wording[r.Refusal]] = {}
+_BLOCKS: dict[type[r.Refusal], str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A refusal in words. `block` is the input that it is about, empty where it is about none."""
+
+    words: Sentence
+    block: str
+
+
+def worded(refusal: r.Refusal, reader: Reader) -> Worded:
+    """The refusal as this reader is told it."""
+    words = _WORDINGS[type(refusal)](reader, refusal)
+    block = _BLOCKS.get(type(refusal), "")
+    if isinstance(refusal, r.NotUsableAsText):
+        block = refusal.field
+    return Worded(words, block)
+
+
+def at_input(refusal: r.Refusal, reader: Reader, blocks: Collection[str]) -> dict[str, str]:
+    """The refusal as a form shows it: at the input concerned, or else at the first one."""
+    told = worded(refusal, reader)
+    chosen = next((b for b in blocks if b.split(":")[0] == told.block), next(iter(blocks)))
+    return {chosen: told.words.plain[:2_000]}
+
+
+def known() -> Collection[type[r.Refusal]]:
+    """The refusals that have words."""
+    return _WORDINGS.keys()
+
+
+def _wording(kind: type[R], block: str = "") -> Callable[[Wording[R]], Wording[R]]:
+    def register(wording: Wording[R]) -> Wording[R]:
+        _WORDINGS[kind] = wording  # type: ignore[assignment]
+        if block:
+            _BLOCKS[kind] = block
+        return wording
+
+    return register
+
+
+def _coordinators(reader: Reader, contacts: tuple[str, ...]) -> dict[str, Part]:
+    """Whom to ask: the first coordinator who has a Slack id. Addresses are not shown around."""
+    found = [contact for contact in contacts if "@" not in contact]
+    return {"who": Person(found[0]) if found else reader.w.say("a coordinator")}
+
+
+# --- who may ------------------------------------------------------------------------------------
+
+
+@_wording(r.NotACoordinator)
+def _(reader: Reader, refusal: r.NotACoordinator) -> Sentence:
+    return sentence(
+        reader.w.say("Only a coordinator may do this. Ask {who}."),
+        **_coordinators(reader, refusal.coordinators),
+    )
+
+
+@_wording(r.RepresentsNobody, ids.ORGANIZATION)
+def _(reader: Reader, refusal: r.RepresentsNobody) -> Sentence:
+    return sentence(
+        reader.w.say(
+            "You do not represent an organization here yet. To become its representative, send "
+            "{who} the name of your organization; then try again."
+        ),
+        **_coordinators(reader, refusal.coordinators),
+    )
+
+
+@_wording(r.NotTheirRepresentative, ids.ORGANIZATION)
+def _(reader: Reader, refusal: r.NotTheirRepresentative) -> Sentence:
+    return sentence(
+        reader.w.say(
+            "You do not represent this organization, or no longer, so nothing was done. "
+            "If that is a mistake, ask {who}."
+        ),
+        **_coordinators(reader, refusal.coordinators),
+    )
+
+
+# --- letters ------------------------------------------------------------------------------------
+
+
+@_wording(r.LetterUnknown)
+def _(reader: Reader, refusal: r.LetterUnknown) -> Sentence:
+    if refusal.handles:
+        return sentence(
+            reader.w.say("There is no letter “{handle}”. Open are: {handles}."),
+            handle=refusal.handle,
+            handles=", ".join(refusal.handles[:20]),
+        )
+    return sentence(
+        reader.w.say("There is no letter “{handle}”. {command} shows those there are."),
+        handle=refusal.handle,
+        command="/letter list",
+    )
+
+
+@_wording(r.NoLetterOpen)
+def _(reader: Reader, refusal: r.NoLetterOpen) -> Sentence:
+    return sentence(
+        reader.w.say("No letter is open at the moment. {command} shows all letters."),
+        command="/letter list",
+    )
+
+
+@_wording(r.WhichLetter, ids.LETTER)
+def _(reader: Reader, refusal: r.WhichLetter) -> Sentence:
+    return sentence(
+        reader.w.say("Several letters are open. Name one of them: {handles}."),
+        handles=", ".join(refusal.handles[:20]),
+    )
+
+
+@_wording(r.HandleTaken, ids.HANDLE)
+def _(reader: Reader, refusal: r.HandleTaken) -> Sentence:
+    return sentence(
+        reader.w.say("Another letter has the handle “{handle}”. Choose a different one."),
+        handle=refusal.handle,
+    )
+
+
+@_wording(r.HandleNotUsable, ids.HANDLE)
+def _(reader: Reader, refusal: r.HandleNotUsable) -> Sentence:
+    return sentence(
+        reader.w.say(
+            "“{handle}” cannot be a handle: 2 to 40 letters a–z, digits and hyphens, starting "
+            "with a letter, such as: water-law"
+        ),
+        handle=refusal.handle,
+    )
+
+
+@_wording(r.DeadlineInThePast, ids.DEADLINE)
+def _(reader: Reader, refusal: r.DeadlineInThePast) -> Sentence:
+    return sentence(
+        reader.w.say("The deadline {deadline} has gone by. Choose one that lies ahead."),
+        deadline=reader.moment(refusal.deadline),
+    )
+
+
+@_wording(r.DeadlineNotLater, ids.DEADLINE)
+def _(reader: Reader, refusal: r.DeadlineNotLater) -> Sentence:
+    return sentence(
+        reader.w.say("The deadline is {deadline} already. An extension has to be later."),
+        deadline=reader.moment(refusal.deadline),
+    )
+
+
+@_wording(r.WrongState, ids.ORGANIZATION)
+def _(reader: Reader, refusal: r.WrongState) -> Sentence:
+    told = {
+        "drafting": reader.w.say(
+            "“{handle}” is still being drafted and does not circulate yet. Nothing was done."
+        ),
+        "circulating": reader.w.say("“{handle}” circulates already. Nothing was done."),
+        "closed": reader.w.say("“{handle}” is closed and takes no more of this. Nothing was done."),
+        "finalized": reader.w.say(
+            "“{handle}” is finalized: its text and signatories do not change any more. "
+            "Nothing was done; write to a coordinator."
+        ),
+        "cancelled": reader.w.say("“{handle}” was cancelled and will not be sent."),
+    }[refusal.state]
+    return sentence(told, handle=refusal.handle)
+
+
+@_wording(r.DeadlinePassed, ids.ORGANIZATION)
+def _(reader: Reader, refusal: r.DeadlinePassed) -> Sentence:
+    return sentence(
+        reader.w.say(
+            "“{handle}” takes no more sign-ons since {deadline}. Nothing was done; "
+            "a coordinator can tell whether late names are possible."
+        ),
+        handle=refusal.handle,
+        deadline=reader.moment(refusal.deadline),
+    )
+
+
+@_wording(r.NoChannels, ids.CHANNELS)
+def _(reader: Reader, refusal: r.NoChannels) -> Sentence:
+    return sentence(
+        reader.w.say("“{handle}” has no channel to circulate in. Create it again with channels."),
+        handle=refusal.handle,
+    )
+
+
+@_wording(r.ChannelsNotUsable, ids.CHANNELS)
+def _(reader: Reader, refusal: r.ChannelsNotUsable) -> Sentence:
+    return sentence(
+        reader.w.say(
+            "The bot is not in {channels}. Invite it there with {invite} and try again. "
+            "Nothing was stored."
+        ),
+        channels=", ".join(f"#{name}" for name in refusal.channels),
+        invite="/invite @signon",
+    )
+
+
+@_wording(r.RemindedLately)
+def _(reader: Reader, refusal: r.RemindedLately) -> Sentence:
+    return sentence(
+        reader.w.say("Those missing were reminded at {at}. It can be done once in an hour."),
+        at=reader.moment(refusal.at),
+    )
+
+
+@_wording(r.NobodyToRemind)
+def _(reader: Reader, refusal: r.NobodyToRemind) -> Sentence:
+    return sentence(
+        reader.w.say(
+            "Nobody is to be reminded of “{handle}”: every invited organization that has a "
+            "representative has answered."
+        ),
+        handle=refusal.handle,
+    )
+
+
+@_wording(r.EditionUnknown)
+def _(reader: Reader, refusal: r.EditionUnknown) -> Sentence:
+    return sentence(
+        reader.w.say("“{handle}” is not finalized yet, so there is no edition of it."),
+        handle=refusal.handle,
+    )
+
+
+# --- sign-ons and objections --------------------------------------------------------------------
+
+
+@_wording(r.AlreadySigned, ids.ORGANIZATION)
+def _(reader: Reader, refusal: r.AlreadySigned) -> Sentence:
+    return sentence(
+        reader.w.say(
+            "{organization} has signed already: {signed_by}, {at}. It signs once, and that "
+            "sign-on stands."
+        ),
+        organization=refusal.organization,
+        signed_by=refusal.signed_by,
+        at=reader.moment(refusal.at),
+    )
+
+
+@_wording(r.NameInUse, ids.NAME)
+def _(reader: Reader, refusal: r.NameInUse) -> Sentence:
+    return sentence(
+        reader.w.say("Another organization has signed as “{name}”. Choose a different name."),
+        name=refusal.name,
+    )
+
+
+@_wording(r.NothingToWithdraw, ids.ORGANIZATION)
+def _(reader: Reader, refusal: r.NothingToWithdraw) -> Sentence:
+    return sentence(
+        reader.w.say(
+            "Your organization has not signed “{handle}”, so there is nothing to withdraw."
+        ),
+        handle=refusal.handle,
+    )
+
+
+@_wording(r.AuthorityNotConfirmed, ids.AUTHORITY)
+def _(reader: Reader, refusal: r.AuthorityNotConfirmed) -> Sentence:
+    return sentence(reader.w.say("Only who is authorized may sign: tick the box if you are."))
+
+
+@_wording(r.ObjectionUnknown)
+def _(reader: Reader, refusal: r.ObjectionUnknown) -> Sentence:
+    return sentence(
+        reader.w.say("There is no such objection. {command} shows those there are."),
+        command="/letter objections",
+    )
+
+
+@_wording(r.ObjectionAnswered, ids.REASON)
+def _(reader: Reader, refusal: r.ObjectionAnswered) -> Sentence:
+    told = {
+        "resolved": reader.w.say("This objection has been resolved already. Nothing was done."),
+        "withdrawn": reader.w.say("This objection has been withdrawn already. Nothing was done."),
+        "overridden": reader.w.say("This objection has been overridden already. Nothing was done."),
+    }
+    return sentence(told.get(refusal.state, told["resolved"]))
+
+
+@_wording(r.ParagraphUnknown, ids.PARAGRAPH)
+def _(reader: Reader, refusal: r.ParagraphUnknown) -> Sentence:
+    return sentence(reader.w.say("The letter has no such paragraph now. Choose it again."))
+
+
+@_wording(r.ReasonNeeded, ids.REASON)
+def _(reader: Reader, refusal: r.ReasonNeeded) -> Sentence:
+    return sentence(reader.w.say("Say why: the reason is kept and told to those concerned."))
+
+
+@_wording(r.PreflightChanged, ids.REASON)
+def _(reader: Reader, refusal: r.PreflightChanged) -> Sentence:
+    return sentence(
+        reader.w.say("Something has changed since you looked. Nothing was done; look again.")
+    )
+
+
+# --- what was typed or uploaded -----------------------------------------------------------------
+
+
+@_wording(r.MomentNotUnderstood, ids.DEADLINE)
+def _(reader: Reader, refusal: r.MomentNotUnderstood) -> Sentence:
+    return sentence(
+        reader.w.say("“{written}” is not a moment. Write it as {example}."),
+        written=refusal.written,
+        example="2026-12-04 17:00",
+    )
+
+
+@_wording(r.MomentDoesNotExist, ids.DEADLINE)
+def _(reader: Reader, refusal: r.MomentDoesNotExist) -> Sentence:
+    return sentence(
+        reader.w.say(
+            "{written} does not exist in {zone}: the clocks go forward that day and skip it. "
+            "Choose an hour before or after."
+        ),
+        written=refusal.written,
+        zone=refusal.zone,
+    )
+
+
+@_wording(r.DurationNotUnderstood)
+def _(reader: Reader, refusal: r.DurationNotUnderstood) -> Sentence:
+    return sentence(
+        reader.w.say("“{written}” is not a duration. Write it as {example}."),
+        written=refusal.written,
+        example="7d, 72h, 15m, 10s",
+    )
+
+
+@_wording(r.NotUsableAsText)
+def _(reader: Reader, refusal: r.NotUsableAsText) -> Sentence:
+    return sentence(text_problem(reader.w, refusal.problem), limit=refusal.limit)
+
+
+@_wording(r.DraftEmpty, ids.DRAFT)
+def _(reader: Reader, refusal: r.DraftEmpty) -> Sentence:
+    return sentence(
+        reader.w.say("The draft has no text. Paste it, or attach a .md, .txt or .docx file.")
+    )
+
+
+@_wording(r.DraftNotUnderstood, ids.DRAFT)
+def _(reader: Reader, refusal: r.DraftNotUnderstood) -> Sentence:
+    w = reader.w
+    told = {
+        "syntax": w.say("Line {line} of the draft cannot be read ({detail})."),
+        "unclosed": w.say(
+            "The front matter that begins in line {line} is not closed: a line --- is missing."
+        ),
+        "unknown_key": w.say("Line {line}: “{key}” is not known here. {detail}"),
+        "duplicate_key": w.say("Line {line}: “{key}” stands there twice."),
+        "missing_key": w.say("Line {line}: “{key}” is missing."),
+        "wrong_type": w.say("Line {line}: “{key}” is not of the right form. {detail}"),
+        "bad_date": w.say("Line {line}: “{key}” has to be a date such as 2026-12-04."),
+        "bad_language": w.say("Line {line}: “{key}” has to be a language such as en or es."),
+        "bad_url": w.say("Line {line}: “{key}” has to be a web address (https://…)."),
+    }[refusal.problem]
+    return sentence(told, line=refusal.line, key=refusal.key, detail=refusal.detail)
+
+
+@_wording(r.FileNotUsable, ids.DRAFT_FILE)
+def _(reader: Reader, refusal: r.FileNotUsable) -> Sentence:
+    w = reader.w
+    told = {
+        "type": w.say("“{name}” is not a .md, .txt or .docx file."),
+        "size": w.say("“{name}” is too large for a letter."),
+        "encoding": w.say("“{name}” is not in UTF-8. Save it again as UTF-8."),
+        "damaged": w.say("“{name}” cannot be opened. Save it again and attach the new file."),
+        "tracked_changes": w.say(
+            "“{name}” has tracked changes. Accept or reject them all, so that it is clear which "
+            "text is meant."
+        ),
+        "comments": w.say("“{name}” has comments. Remove them, so that none is published."),
+    }[refusal.problem]
+    return sentence(told, name=refusal.name)
+
+
+@_wording(r.RowNotUsable)
+def _(reader: Reader, refusal: r.RowNotUsable) -> Sentence:
+    w = reader.w
+    told = {
+        "columns": w.say("Line {line}: it has more values than there are columns."),
+        "missing_column": w.say("Line {line}: the column “{detail}” is missing."),
+        "unknown_column": w.say("Line {line}: the column “{detail}” is not known."),
+        "encoding": w.say("Line {line}: the file is not in UTF-8. Save it again as UTF-8."),
+        "syntax": w.say("Line {line}: this cannot be read ({detail})."),
+        "name_twice": w.say("Line {line}: “{detail}” stands in the file twice."),
+        "contact": w.say("Line {line}: “{detail}” is neither a Slack id nor an e-mail address."),
+        "country": w.say("Line {line}: “{detail}” is not a country code such as MX."),
+        "language": w.say("Line {line}: “{detail}” is not a language such as en or es."),
+        "invited": w.say("Line {line}: invited is yes or no, not “{detail}”."),
+    }.get(refusal.problem)
+    if told is None:
+        problem = text_problem(w, refusal.problem).format(limit=120)
+        told = w.say("Line {line}, {detail}: {problem}")
+        return sentence(told, line=refusal.line, detail=refusal.detail, problem=problem)
+    return sentence(told, line=refusal.line, detail=refusal.detail)
+
+
+def text_problem(w: Words, problem: str) -> str:
+    """What is wrong with a short text."""
+    return {
+        "empty": w.say("This must not be empty."),
+        "long": w.say("This is too long: at most {limit} characters."),
+        "markup": w.say("This has markup in it (such as < > or `). Write it in plain letters."),
+        "control": w.say("This has invisible control characters in it. Type it anew."),
+        "direction": w.say("This has characters that reverse the text around them. Type it anew."),
+    }[problem]

@@ -1,0 +1,293 @@
+"""Somebody asks for something: a command, a click or a form. And how each is answered.
+
+Every listener goes through `Desk`, which is the one place where a refusal becomes an answer and a
+surprise becomes a short id that the person sees and the log explains.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any, TypeVar
+
+from slack_bolt import Ack
+from slack_sdk import WebClient
+
+from bot.domain.refusals import (
+    NotACoordinator,
+    NotTheirRepresentative,
+    Refusal,
+    RepresentsNobody,
+)
+from bot.messages import ids
+from bot.messages.blocks import Said, said
+from bot.messages.coordinator_forms import notice
+from bot.messages.reader import Reader
+from bot.messages.refusals import at_input, worded
+from bot.messages.wording import Block, Sentence, sentence
+from bot.slack.directory import Directory
+from bot.usecases import meeting
+from bot.usecases.transaction import Office
+
+log = logging.getLogger(__name__)
+
+UNKNOWN_PERSON = (RepresentsNobody, NotTheirRepresentative, NotACoordinator)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What listeners work with. `now` gives the present instant in UTC; `slow` does what has to
+    ask Slack before it can be done, after the acknowledgement."""
+
+    office: Office
+    directory: Directory
+    client: WebClient
+    now: Callable[[], datetime]
+    slow: Executor
+
+    def reader(self, user_id: str) -> Reader:
+        """How to speak to somebody: in their language if it is known, else the coalition's."""
+        person = meeting.known(self.office, user_id)
+        coalition = self.office.coalition
+        language = person.language if person else ""
+        zone = person.time_zone if person else ""
+        return Reader.of(language or coalition.language, zone or coalition.time_zone)
+
+
+@dataclass
+class Call(ABC):
+    """One request. `person` is the Slack id of who makes it."""
+
+    desk: Desk
+    body: dict[str, Any]
+    ack: Ack
+    now: datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.now = self.desk.now()
+
+    @property
+    def office(self) -> Office:
+        return self.desk.office
+
+    @property
+    def person(self) -> str:
+        return str(self.body["user"]["id"])
+
+    @cached_property
+    def reader(self) -> Reader:
+        return self.desk.reader(self.person)
+
+    @abstractmethod
+    def refuse(self, refusal: Refusal) -> None:
+        """Says what is wrong and the way out."""
+
+    @abstractmethod
+    def fail(self, words: Sentence) -> None:
+        """Says that something went wrong inside."""
+
+
+class Command(Call):
+    """A slash command."""
+
+    @property
+    def person(self) -> str:
+        return str(self.body["user_id"])
+
+    @property
+    def words(self) -> list[str]:
+        """What was typed behind the command."""
+        return str(self.body.get("text") or "").split()
+
+    @property
+    def handle(self) -> str:
+        """The letter that is named behind a subcommand, empty where none is."""
+        return " ".join(self.words[1:])
+
+    def answer(self, said: Said) -> None:
+        """Tells only who asked."""
+        self.ack(text=said.text, blocks=said.blocks, response_type="ephemeral")
+
+    def open(self, view: Block) -> None:
+        """Opens a form or something to read."""
+        self.desk.client.views_open(trigger_id=self.body["trigger_id"], view=view)
+        self.ack()
+
+    def later(self, answer: Said) -> None:
+        """Tells only who asked, after the acknowledgement."""
+        from slack_sdk.webhook import WebhookClient
+
+        WebhookClient(str(self.body["response_url"])).send(
+            text=answer.text, blocks=answer.blocks, response_type="ephemeral"
+        )
+
+    def slowly(self, work: Callable[[], Said]) -> None:
+        """Acknowledges, then does the work and tells who asked what came of it."""
+
+        def run() -> None:
+            try:
+                answer = work()
+            except Refusal as refusal:
+                answer = said(worded(refusal, self.reader).words)
+            except Exception:
+                answer = said(failure(self.reader, "slow work"))
+            self.later(answer)
+
+        self.ack()
+        self.desk.slow.submit(run)
+
+    def refuse(self, refusal: Refusal) -> None:
+        self.answer(said(worded(refusal, self.reader).words))
+
+    def fail(self, words: Sentence) -> None:
+        self.answer(said(words))
+
+
+class _Filled(Call):
+    """A call that may come from a form."""
+
+    @property
+    def view(self) -> dict[str, Any]:
+        return dict(self.body["view"])
+
+    @cached_property
+    def metadata(self) -> dict[str, Any]:
+        """What the form was opened with."""
+        return dict(json.loads(self.view.get("private_metadata") or "{}"))
+
+    def state(self, block: str) -> dict[str, Any]:
+        """The state of an input; its block id may carry more behind a colon."""
+        for block_id, actions in self.view["state"]["values"].items():
+            if block_id.split(":")[0] == block:
+                return dict(next(iter(actions.values()), {}) or {})
+        return {}
+
+    def typed(self, block: str) -> str:
+        return str(self.state(block).get("value") or "")
+
+    def chosen(self, block: str) -> str:
+        return str((self.state(block).get("selected_option") or {}).get("value") or "")
+
+    def ticked(self, block: str) -> bool:
+        return bool(self.state(block).get("selected_options"))
+
+    def number(self, block: str) -> int | None:
+        """A choice whose value is a number."""
+        chosen = self.chosen(block)
+        return int(chosen) if chosen.isdecimal() else None
+
+    @property
+    def letter(self) -> int:
+        """The letter that the form is about: the one it was opened for, or the chosen one."""
+        return int(self.metadata.get("letter") or self.number(ids.LETTER) or 0)
+
+
+class Click(_Filled):
+    """A button or a choice."""
+
+    @property
+    def action(self) -> dict[str, Any]:
+        return dict(self.body["actions"][0])
+
+    @property
+    def value(self) -> str:
+        """What the button carries."""
+        return str(self.action.get("value") or "")
+
+    @property
+    def selected(self) -> str:
+        """What was chosen."""
+        return str((self.action.get("selected_option") or {}).get("value") or "")
+
+    def open(self, view: Block) -> None:
+        """Opens a view, on top of the one in which the button was."""
+        trigger = self.body["trigger_id"]
+        if self.body.get("view"):
+            self.desk.client.views_push(trigger_id=trigger, view=view)
+        else:
+            self.desk.client.views_open(trigger_id=trigger, view=view)
+        self.ack()
+
+    def replace(self, view: Block) -> None:
+        """Puts a view in the place of the one in which the button was."""
+        self.ack()
+        shown = self.body["view"]
+        self.desk.client.views_update(view_id=shown["id"], hash=shown.get("hash"), view=view)
+
+    def refuse(self, refusal: Refusal) -> None:
+        w = self.reader.w
+        self.open(notice(self.reader, w.say("Not possible"), worded(refusal, self.reader).words))
+
+    def fail(self, words: Sentence) -> None:
+        self.open(notice(self.reader, self.reader.w.say("Something went wrong"), words))
+
+
+class Form(_Filled):
+    """A form that was filled in."""
+
+    def close(self) -> None:
+        """The form closes: that is the receipt."""
+        self.ack()
+
+    def replace(self, view: Block) -> None:
+        """Something else stands where the form was."""
+        self.ack(response_action="update", view=view)
+
+    def refuse(self, refusal: Refusal) -> None:
+        blocks = [b["block_id"] for b in self.view["blocks"] if b["type"] == "input"]
+        if blocks:
+            self.ack(response_action="errors", errors=at_input(refusal, self.reader, blocks))
+            return
+        title = self.reader.w.say("Not possible")
+        self.replace(notice(self.reader, title, worded(refusal, self.reader).words))
+
+    def fail(self, words: Sentence) -> None:
+        self.replace(notice(self.reader, self.reader.w.say("Something went wrong"), words))
+
+
+C = TypeVar("C", bound=Call)
+
+
+def listener(desk: Desk, kind: type[C], act: Callable[[C], None]) -> Callable[..., None]:
+    """A Bolt listener for an act. Who is refused for lack of standing is asked about in Slack,
+    once: their address may be one that the coalition named."""
+
+    def listen(body: dict[str, Any], ack: Ack) -> None:
+        call = kind(desk, body, ack)
+        try:
+            try:
+                act(call)
+            except UNKNOWN_PERSON:
+                if not desk.directory.introduce(call.person):
+                    raise
+                act(kind(desk, body, ack))
+        except Refusal as refusal:
+            call.refuse(refusal)
+        except Exception:
+            call.fail(failure(call.reader, act.__name__))
+
+    return listen
+
+
+def failure(reader: Reader, doing: str) -> Sentence:
+    """Logs the exception being handled under a short id, and says that id.
+
+    The log holds the traceback and no payload: what people typed is theirs.
+    """
+    reference = secrets.token_hex(3)
+    log.exception("failure %s while doing %s", reference, doing)
+    return sentence(
+        reader.w.say(
+            "Something went wrong, and nothing is certain to have been done. "
+            "Look with {command}; tell a coordinator this number: *{reference}*."
+        ),
+        command="/letter status",
+        reference=reference,
+    )

@@ -1,0 +1,100 @@
+"""*New letter*: the draft is fetched and read, shown back, and created."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from slack_bolt import App
+
+from bot.domain.refusals import FileNotUsable, Refusal
+from bot.messages import ids
+from bot.messages.coordinator_forms import new_form, notice, preview_form, reading_draft
+from bot.messages.refusals import worded
+from bot.messages.wording import Block, Sentence, sentence
+from bot.slack.call import Desk, Form, failure, listener
+from bot.slack.rich_text import to_markdown
+from bot.usecases import coordinating, drafting
+
+
+def register(app: App, desk: Desk) -> None:
+    """Ties the acts to what Slack calls them."""
+    app.view(ids.NEW_FORM)(listener(desk, Form, preview))
+    app.view(ids.PREVIEW_FORM)(listener(desk, Form, create))
+
+
+def preview(call: Form) -> None:
+    """Acknowledges at once: fetching a file and asking for channels takes Slack's time."""
+    coordinating.check(call.office, call.person)
+    call.replace(reading_draft(call.reader))
+    call.desk.slow.submit(_show_back, call)
+
+
+def create(call: Form) -> None:
+    letter = drafting.create(call.office, call.person, int(call.metadata["draft"]), call.now)
+    w = call.reader.w
+    done = sentence(w.say("*{title}* is created as “{handle}”."), **_named(letter))
+    then = sentence(
+        w.say("Post its card with {command}"), command=f"/letter circulate {letter.handle}"
+    )
+    call.replace(notice(call.reader, w.say("New letter"), done, then))
+
+
+def _show_back(call: Form) -> None:
+    try:
+        view = _read(call)
+    except Refusal as refusal:
+        view = _again(call, worded(refusal, call.reader).words)
+    except Exception:
+        view = _again(call, failure(call.reader, "reading a draft"))
+    call.desk.client.views_update(view_id=call.view["id"], view=view)
+
+
+def _read(call: Form) -> Block:
+    source, used = _source(call)
+    title, language = call.typed(ids.TITLE), call.chosen(ids.LANGUAGE)
+    text = drafting.understand(call.office, source, title, language)
+    deadline = datetime.fromtimestamp(call.state(ids.DEADLINE)["selected_date_time"], UTC)
+    channels = call.state(ids.CHANNELS).get("selected_conversations") or []
+    usable = {name: bool(found) for name, found in call.desk.directory.channels(channels).items()}
+    handle = call.typed(ids.HANDLE)
+    draft = drafting.keep(call.office, call.person, handle, text, deadline, usable, call.now)
+    about = _about(call, deadline)
+    return preview_form(call.reader, text, drafting.dateline_of(text), used, about, draft)
+
+
+def _source(call: Form) -> tuple[str, Sentence]:
+    """The draft and from which field it was taken: a file goes before what is typed."""
+    w = call.reader.w
+    if files := call.state(ids.DRAFT_FILE).get("files"):
+        try:
+            name, content = call.desk.directory.file(files[0]["id"])
+        except OSError as error:
+            raise FileNotUsable(str(files[0].get("name") or ""), "damaged") from error
+        return drafting.unpack(name, content), sentence(
+            w.say("Taken from the file *{name}*."), name=name
+        )
+    if rich := call.state(ids.RICH_DRAFT).get("rich_text_value"):
+        return to_markdown(rich), sentence(w.say("Taken from the field *Formatted draft*."))
+    return call.typed(ids.DRAFT), sentence(w.say("Taken from the field *Draft*."))
+
+
+def _about(call: Form, deadline: datetime) -> Sentence:
+    return sentence(
+        call.reader.w.say("This is how it will look. Sign-ons until {deadline}."),
+        deadline=call.reader.moment(deadline),
+    )
+
+
+def _again(call: Form, problem: Sentence) -> Block:
+    """The form once more, with what was typed, so that nothing is lost."""
+    typed: dict[str, Any] = {each: call.typed(each) for each in (ids.TITLE, ids.HANDLE, ids.DRAFT)}
+    typed[ids.LANGUAGE] = call.chosen(ids.LANGUAGE)
+    typed[ids.DEADLINE] = call.state(ids.DEADLINE).get("selected_date_time")
+    typed[ids.CHANNELS] = call.state(ids.CHANNELS).get("selected_conversations")
+    typed[ids.RICH_DRAFT] = call.state(ids.RICH_DRAFT).get("rich_text_value")
+    return new_form(call.reader, typed, problem.plain)
+
+
+def _named(letter: Any) -> dict[str, str]:
+    return {"title": letter.title, "handle": letter.handle}

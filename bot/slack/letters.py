@@ -1,0 +1,185 @@
+"""`/letter` and its subcommands, and reading a letter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from slack_bolt import App
+
+from bot.domain.refusals import PreflightChanged
+from bot.messages import ids, overview
+from bot.messages.blocks import Said, said
+from bot.messages.coordinator_forms import cancel_form, finalize_form, new_form
+from bot.messages.pages import page
+from bot.messages.wording import Block, sentence
+from bot.slack.call import Call, Click, Command, Desk, Form, listener
+from bot.usecases import (
+    choosing,
+    coordinating,
+    finalizing,
+    importing,
+    meeting,
+    objecting,
+    reading,
+    reminding,
+    standing,
+)
+
+
+def register(app: App, desk: Desk) -> None:
+    """Ties the acts to what Slack calls them."""
+    app.command("/letter")(listener(desk, Command, letter))
+    app.action(ids.READ)(listener(desk, Click, read_by_button))
+    app.action(ids.FINALIZE)(listener(desk, Click, finalize_by_button))
+    app.action(re.compile(f"{ids.PAGE}:"))(listener(desk, Click, turn))
+    app.view(ids.FINALIZE_FORM)(listener(desk, Form, finalize))
+    app.view(ids.CANCEL_FORM)(listener(desk, Form, cancel))
+
+
+def letter(call: Command) -> None:
+    """Finds the subcommand; anything unknown is answered with help."""
+    verb = call.words[0].lower() if call.words else "help"
+    SUBCOMMANDS.get(verb, show_help)(call)
+
+
+def show_help(call: Command) -> None:
+    open_letters, coordinator = standing.open_letters(call.office, call.person, call.now)
+    call.answer(overview.help_text(call.reader, open_letters, coordinator))
+
+
+def show_list(call: Command) -> None:
+    found = standing.all_shown_to(call.office, call.person)
+    call.answer(overview.listing(call.reader, found))
+
+
+def show_status(call: Command) -> None:
+    stands, coordinator = standing.shown_to(call.office, call.person, call.handle)
+    call.answer(overview.status(call.reader, stands, coordinator))
+
+
+def show_organizations(call: Command) -> None:
+    members = importing.members(call.office)
+    call.answer(overview.organizations(call.reader, members, meeting.met_contacts(call.office)))
+
+
+def show_objections(call: Command) -> None:
+    found, objections = objecting.of_letter(call.office, call.person, call.handle)
+    call.answer(overview.objection_list(call.reader, found, objections))
+
+
+def read(call: Command) -> None:
+    call.open(_page(call, call.handle, 1))
+
+
+def read_by_button(call: Click) -> None:
+    call.open(_page(call, call.value, 1))
+
+
+def turn(call: Click) -> None:
+    handle, _, number = call.value.partition(":")
+    call.replace(_page(call, handle, int(number)))
+
+
+def new(call: Command) -> None:
+    coordinating.check(call.office, call.person)
+    call.open(new_form(call.reader, {}))
+
+
+def circulate(call: Command) -> None:
+    draft, channels = coordinating.channels_to_find(call.office, call.person, call.handle)
+
+    def work() -> Said:
+        names = call.desk.directory.channels(channel.name for channel in channels)
+        found = {channel.id: names[channel.name] for channel in channels}
+        done = coordinating.circulate(call.office, call.person, draft.id, found, call.now)
+        where = ", ".join(f"#{each[1]}" for each in found.values() if each)
+        told = call.reader.w.say("*{title}* circulates in {where}, until {deadline}.")
+        deadline = call.reader.moment(done.deadline)
+        return said(sentence(told, title=done.title, where=where, deadline=deadline))
+
+    call.slowly(work)
+
+
+def extend(call: Command) -> None:
+    handle, *moment = call.words[1:] or [""]
+    done = coordinating.extend(call.office, call.person, handle, " ".join(moment), call.now)
+    told = call.reader.w.say("*{title}* takes sign-ons until {deadline}.")
+    deadline = call.reader.moment(done.deadline)
+    call.answer(said(sentence(told, title=done.title, deadline=deadline)))
+
+
+def remind(call: Command) -> None:
+    done, people = reminding.remind(call.office, call.person, call.handle, call.now)
+    told = call.reader.w.say_n(
+        "{n} person is being reminded of *{title}*.",
+        "{n} people are being reminded of *{title}*.",
+        people,
+    )
+    call.answer(said(sentence(told, n=people, title=done.title)))
+
+
+def close(call: Command) -> None:
+    done = coordinating.close(call.office, call.person, call.handle, call.now)
+    told = call.reader.w.say("*{title}* is closed. Next: {command}")
+    command = f"/letter finalize {done.handle}"
+    call.answer(said(sentence(told, title=done.title, command=command)))
+
+
+def offer_to_finalize(call: Command) -> None:
+    call.open(_preflight(call, call.handle))
+
+
+def finalize_by_button(call: Click) -> None:
+    call.open(_preflight(call, call.value))
+
+
+def finalize(call: Form) -> None:
+    seen, reason = call.metadata["seen"], call.typed(ids.REASON)
+    try:
+        finalizing.finalize(call.office, call.person, call.letter, seen, reason, call.now)
+    except PreflightChanged:
+        handle = choosing.handle_of(call.office, call.letter)
+        call.replace(_preflight(call, handle, changed=True))
+    else:
+        call.close()
+
+
+def offer_to_cancel(call: Command) -> None:
+    doomed = coordinating.may_cancel(call.office, call.person, call.handle)
+    call.open(cancel_form(call.reader, doomed))
+
+
+def cancel(call: Form) -> None:
+    reason = call.typed(ids.REASON)
+    coordinating.cancel(call.office, call.person, call.letter, reason, call.now)
+    call.close()
+
+
+SUBCOMMANDS: dict[str, Callable[[Command], None]] = {
+    "help": show_help,
+    "list": show_list,
+    "status": show_status,
+    "read": read,
+    "organizations": show_organizations,
+    "new": new,
+    "circulate": circulate,
+    "objections": show_objections,
+    "extend": extend,
+    "remind": remind,
+    "close": close,
+    "finalize": offer_to_finalize,
+    "cancel": offer_to_cancel,
+}
+
+
+def _page(call: Call, handle: str, number: int) -> Block:
+    found = reading.letter_to_read(call.office, call.person, handle)
+    return page(call.reader, found.letter, found.text, found.dateline, found.signatories, number)
+
+
+def _preflight(call: Call, handle: str, *, changed: bool = False) -> Block:
+    found = finalizing.preflight(call.office, call.person, handle, call.now)
+    return finalize_form(
+        call.reader, found.standing, found.text, found.obstacles, found.signatories, changed
+    )

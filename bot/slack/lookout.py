@@ -1,0 +1,97 @@
+"""Looking before posting again: what became of a post whose answer never came.
+
+Everything that the bot posts carries its outbox number in the message's metadata. An attempt that
+counts as lost is looked for by it, and only what is not there is posted again. Where the bot may
+not look, a reminder is dropped and anything else is held for a person.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.slack.directory import Directory, Unreachable
+from bot.usecases import delivering
+from bot.usecases.delivering import CARD, Item
+from bot.usecases.transaction import Office
+
+log = logging.getLogger(__name__)
+
+EVENT = "signon_outbox"
+"""The metadata event type of everything that the bot posts."""
+SKEW = timedelta(minutes=10)
+"""How far Slack's clock and ours may differ."""
+
+
+class Lookout:
+    """Settles items of which nobody knows whether they are there."""
+
+    def __init__(
+        self,
+        client: WebClient,
+        directory: Directory,
+        office: Office,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._client = client
+        self._directory = directory
+        self._office = office
+        self._now = now
+
+    def settle(self, item: Item) -> None:
+        """Sent if it is there, waiting again if it is not, dropped or held if nobody can tell."""
+        try:
+            ts = self._find(item)
+        except (SlackApiError, Unreachable) as error:
+            self._undecided(item, error)
+        except (OSError, SlackClientError):
+            log.warning("item %s cannot be looked for yet", item.id)
+        else:
+            if ts:
+                delivering.delivered(self._office, item, ts, self._now())
+            else:
+                delivering.later(self._office, item, self._now(), "was not there")
+
+    def _find(self, item: Item) -> str:
+        """The message that is this item, empty where it is not there."""
+        if item.kind == CARD and delivering.card_of(self._office, item):
+            return ""  # An edit can be made again without harm.
+        for message in self._messages(item):
+            metadata = message.get("metadata") or {}
+            payload = metadata.get("event_payload") or {}
+            if metadata.get("event_type") == EVENT and payload.get("outbox_id") == item.id:
+                return str(message["ts"])
+        return ""
+
+    def _messages(self, item: Item) -> Iterator[dict[str, Any]]:
+        _, channel = self._directory.place(item.target)
+        thread = delivering.place_of(self._office, item)
+        query: dict[str, Any] = {
+            "channel": channel,
+            "include_all_metadata": True,
+            "limit": 100,
+            "oldest": str((item.created_at - SKEW).timestamp()),
+            "cursor": "",
+        }
+        while True:
+            page = (
+                self._client.conversations_replies(ts=thread, **query)
+                if thread
+                else self._client.conversations_history(**query)
+            )
+            yield from page["messages"]
+            query["cursor"] = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not query["cursor"]:
+                return
+
+    def _undecided(self, item: Item, error: Exception) -> None:
+        if item.kind == "reminder":
+            delivering.dropped(self._office, item, "may be there already")
+        else:
+            log.error("item %s (%s) may be there already: %s", item.id, item.kind, error)
+            delivering.held(self._office, item, "may be there already")

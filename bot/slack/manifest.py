@@ -1,0 +1,61 @@
+"""The Slack app's manifest, with the least scopes. The README explains each of them."""
+
+from __future__ import annotations
+
+import json
+
+SCOPES = (
+    "channels:read",
+    "chat:write",
+    "commands",
+    "files:read",
+    "groups:read",
+    "im:write",
+    "users:read",
+    "users:read.email",
+)
+COMMANDS = (
+    ("/sign", "Sign a letter for your organization", "[letter]"),
+    ("/withdraw", "Withdraw your organization's sign-on", "[letter]"),
+    ("/object", "Raise an objection to a letter", "[letter]"),
+    ("/letter", "Read letters and see who has signed", "help"),
+)
+
+
+def manifest(coalition: str, mode: str) -> str:
+    """The manifest as JSON, to be pasted where Slack creates an app."""
+    socket = mode == "socket"
+    url = {} if socket else {"url": "https://example.org/slack/events"}
+    commands = [
+        {
+            "command": command,
+            "description": description,
+            "usage_hint": hint,
+            "should_escape": False,
+            **url,
+        }
+        for command, description, hint in COMMANDS
+    ]
+    interactivity = {"is_enabled": True} | ({} if socket else {"request_url": url["url"]})
+    return json.dumps(
+        {
+            "_metadata": {"major_version": 2, "minor_version": 1},
+            "display_information": {
+                "name": "signon",
+                "description": f"Letters of {coalition}"[:140],
+            },
+            "features": {
+                "bot_user": {"display_name": "signon", "always_online": True},
+                "slash_commands": commands,
+            },
+            "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+            "settings": {
+                "interactivity": interactivity,
+                "org_deploy_enabled": False,
+                "socket_mode_enabled": socket,
+                "token_rotation_enabled": False,
+            },
+        },
+        indent=2,
+        ensure_ascii=False,
+    )

@@ -1,0 +1,84 @@
+"""Objections: raising, answering, withdrawing."""
+
+from __future__ import annotations
+
+from slack_bolt import App
+
+from bot.domain.objection import Kind, Status
+from bot.messages import ids
+from bot.messages.coordinator_forms import notice
+from bot.messages.signing_forms import WHOLE_LETTER, answer_form, object_form
+from bot.messages.wording import sentence
+from bot.slack.call import Call, Click, Command, Desk, Form, listener
+from bot.usecases import choosing, objecting
+
+
+def register(app: App, desk: Desk) -> None:
+    """Ties the acts to what Slack calls them."""
+    app.command("/object")(listener(desk, Command, ask_to_object))
+    app.action(ids.OBJECT)(listener(desk, Click, offer_to_object))
+    app.action(ids.CHOOSE_TO_OBJECT)(listener(desk, Click, choose_letter))
+    app.action(ids.RESOLVE)(listener(desk, Click, offer_to_resolve))
+    app.action(ids.OVERRIDE)(listener(desk, Click, offer_to_override))
+    app.action(ids.WITHDRAW_OBJECTION)(listener(desk, Click, withdraw_objection))
+    app.view(ids.OBJECT_FORM)(listener(desk, Form, raise_objection))
+    app.view(ids.ANSWER_FORM)(listener(desk, Form, answer_objection))
+
+
+def ask_to_object(call: Command) -> None:
+    call.open(_form(call, " ".join(call.words)))
+
+
+def offer_to_object(call: Click) -> None:
+    call.open(_form(call, call.value))
+
+
+def choose_letter(call: Click) -> None:
+    """The paragraphs come with the letter."""
+    call.replace(_form(call, "", int(call.selected)))
+
+
+def raise_objection(call: Form) -> None:
+    paragraph = call.chosen(ids.PARAGRAPH)
+    objecting.raise_objection(
+        call.office,
+        call.person,
+        call.letter,
+        call.number(ids.ORGANIZATION),
+        Kind(call.chosen(ids.KIND)),
+        "" if paragraph == WHOLE_LETTER else paragraph,
+        call.typed(ids.OBJECTION),
+        call.now,
+    )
+    call.close()
+
+
+def offer_to_resolve(call: Click) -> None:
+    objection = objecting.to_answer(call.office, call.person, int(call.value))
+    call.open(answer_form(call.reader, objection, override=False))
+
+
+def offer_to_override(call: Click) -> None:
+    objection = objecting.to_answer(call.office, call.person, int(call.value))
+    call.open(answer_form(call.reader, objection, override=True))
+
+
+def answer_objection(call: Form) -> None:
+    status = Status.OVERRIDDEN if call.metadata["override"] else Status.RESOLVED
+    objection, reason = int(call.metadata["objection"]), call.typed(ids.REASON)
+    objecting.answer(call.office, call.person, objection, status, reason, call.now)
+    call.close()
+
+
+def withdraw_objection(call: Click) -> None:
+    objecting.withdraw(call.office, call.person, int(call.value), call.now)
+    w = call.reader.w
+    done = sentence(w.say("Your objection is withdrawn."))
+    call.open(notice(call.reader, w.say("Withdraw objection"), done))
+
+
+def _form(call: Call, handle: str, letter_id: int = 0) -> dict[str, object]:
+    offered = choosing.to_object(call.office, call.person, handle, call.now)
+    chosen = next((each for each in offered.letters if each.id == letter_id), offered.letter)
+    places = objecting.places(call.office, chosen)
+    return object_form(call.reader, offered.letters, chosen, offered.organizations, places)

@@ -1,0 +1,71 @@
+"""Sign on, withdraw: by command, by button and by form."""
+
+from __future__ import annotations
+
+from slack_bolt import App
+
+from bot.domain.signing import Wish
+from bot.messages import ids
+from bot.messages.signing_forms import sign_form, withdraw_form
+from bot.slack.call import Click, Command, Desk, Form, listener
+from bot.usecases import choosing, signing
+
+
+def register(app: App, desk: Desk) -> None:
+    """Ties the acts to what Slack calls them."""
+    app.command("/sign")(listener(desk, Command, ask_to_sign))
+    app.command("/withdraw")(listener(desk, Command, ask_to_withdraw))
+    app.action(ids.SIGN)(listener(desk, Click, offer_to_sign))
+    app.action(ids.WITHDRAW)(listener(desk, Click, offer_to_withdraw))
+    app.action(ids.CHOOSE_TO_SIGN)(listener(desk, Click, choose_organization))
+    app.view(ids.SIGN_FORM)(listener(desk, Form, sign))
+    app.view(ids.WITHDRAW_FORM)(listener(desk, Form, withdraw))
+
+
+def ask_to_sign(call: Command) -> None:
+    offered = choosing.to_sign(call.office, call.person, " ".join(call.words), call.now)
+    call.open(sign_form(call.reader, offered.letters, offered.organizations, offered.person_name))
+
+
+def offer_to_sign(call: Click) -> None:
+    offered = choosing.to_sign(call.office, call.person, call.value, call.now)
+    call.open(sign_form(call.reader, offered.letters, offered.organizations, offered.person_name))
+
+
+def choose_organization(call: Click) -> None:
+    """The name in the letter comes with the organization."""
+    handle = choosing.handle_of(call.office, call.metadata.get("letter"))
+    offered = choosing.to_sign(call.office, call.person, handle, call.now)
+    chosen = next((o for o in offered.organizations if str(o.id) == call.selected), None)
+    call.replace(
+        sign_form(call.reader, offered.letters, offered.organizations, offered.person_name, chosen)
+    )
+
+
+def sign(call: Form) -> None:
+    wish = Wish(
+        name=call.typed(ids.NAME),
+        signed_by=call.typed(ids.SIGNED_BY),
+        role=call.typed(ids.ROLE),
+        authorized=call.ticked(ids.AUTHORITY),
+    )
+    organization = call.number(ids.ORGANIZATION)
+    signing.sign(call.office, call.person, call.letter, organization, wish, call.now)
+    call.close()
+
+
+def ask_to_withdraw(call: Command) -> None:
+    offered = choosing.to_withdraw(call.office, call.person, " ".join(call.words))
+    call.open(withdraw_form(call.reader, offered.letters, offered.organizations))
+
+
+def offer_to_withdraw(call: Click) -> None:
+    offered = choosing.to_withdraw(call.office, call.person, call.value)
+    call.open(withdraw_form(call.reader, offered.letters, offered.organizations))
+
+
+def withdraw(call: Form) -> None:
+    organization = call.number(ids.ORGANIZATION)
+    reason = call.typed(ids.REASON)
+    signing.withdraw(call.office, call.person, call.letter, organization, reason, call.now)
+    call.close()

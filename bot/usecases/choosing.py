@@ -1,0 +1,116 @@
+"""What a form offers somebody: the letters and the organizations for which they may act.
+
+A form is only offered where the act would be allowed; the act itself asks the rules again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.domain.letter import Letter, State
+from bot.domain.organization import Organization
+from bot.domain.refusals import AlreadySigned, NoLetterOpen, NothingToWithdraw, RepresentsNobody
+from bot.usecases.transaction import Office, find_letter
+from storage import letters, organizations, people, signons
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`person_name` is the name under which Slack knows them, empty where it is not known yet."""
+
+    letters: tuple[Letter, ...]
+    organizations: tuple[Organization, ...]
+    person_name: str
+
+    @property
+    def letter(self) -> Letter:
+        """The one to begin with."""
+        return self.letters[0]
+
+
+def to_sign(office: Office, person: str, handle: str, now: datetime) -> Choice:
+    """Raises what signing would meet: nothing open, a passed deadline, nobody represented, every
+    organization of theirs has signed."""
+    with office.database.reading() as view:
+        found = _letters(view, handle, State.CIRCULATING)
+        ready = [letter for letter in found if letter.takes_sign_ons(now)] or found[:1]
+        ready[0].check_takes_sign_ons(now)
+        own = _represented(office, view, person)
+        unsigned = [
+            each
+            for each in own
+            if any(signons.standing_for(view, letter.id, each.id) is None for letter in ready)
+        ]
+        if not unsigned:
+            raise _already(view, ready[0], own[0])
+        return _choice(view, person, ready, unsigned)
+
+
+def to_withdraw(office: Office, person: str, handle: str) -> Choice:
+    """Raises what withdrawing would meet: nothing open, nobody represented, nothing signed."""
+    states = (State.CIRCULATING, State.CLOSED)
+    with office.database.reading() as view:
+        found = _letters(view, handle, *states)
+        if handle.strip():
+            found[0].check_state(*states)
+        own = _represented(office, view, person)
+        signed = [
+            (letter, each)
+            for letter in found
+            for each in own
+            if signons.standing_for(view, letter.id, each.id)
+        ]
+        if not signed:
+            raise NothingToWithdraw(found[0].handle)
+        return _choice(view, person, [one for one, _ in signed], [each for _, each in signed])
+
+
+def to_object(office: Office, person: str, handle: str, now: datetime) -> Choice:
+    """Raises what objecting would meet: nothing open, a passed deadline, nobody represented."""
+    with office.database.reading() as view:
+        found = _letters(view, handle, State.CIRCULATING)
+        ready = [letter for letter in found if letter.takes_sign_ons(now)] or found[:1]
+        ready[0].check_takes_sign_ons(now)
+        return _choice(view, person, ready, _represented(office, view, person))
+
+
+def handle_of(office: Office, letter_id: int | None) -> str:
+    """The handle of the letter for which a form was opened, empty where it offers several."""
+    if not letter_id:
+        return ""
+    with office.database.reading() as view:
+        letter = letters.by_id(view, letter_id)
+        return letter.handle if letter else ""
+
+
+def _letters(view: Connection, handle: str, *states: State) -> list[Letter]:
+    if handle.strip():
+        return [find_letter(view, handle)]
+    found = letters.in_states(view, *states)
+    if not found:
+        raise NoLetterOpen
+    return found
+
+
+def _represented(office: Office, view: Connection, person: str) -> list[Organization]:
+    own = organizations.represented_by(view, person)
+    if not own:
+        raise RepresentsNobody(office.coalition.coordinators)
+    return own
+
+
+def _already(view: Connection, letter: Letter, organization: Organization) -> AlreadySigned:
+    standing = signons.standing_for(view, letter.id, organization.id)
+    if standing is None:
+        raise NoLetterOpen
+    return AlreadySigned(organization.name, standing.signed_by, standing.at)
+
+
+def _choice(view: Connection, person: str, found: list[Letter], own: list[Organization]) -> Choice:
+    known = people.by_contact(view, person)
+    return Choice(
+        tuple(dict.fromkeys(found)), tuple(dict.fromkeys(own)), known.name if known else ""
+    )

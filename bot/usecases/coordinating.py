@@ -1,0 +1,199 @@
+"""Running a letter: creating, circulating, extending, closing, cancelling."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.domain.letter import Letter, State, check_deadline
+from bot.domain.moments import parse_moment
+from bot.domain.names import TITLE_LIMIT, clean_handle, clean_name, clean_text
+from bot.domain.refusals import ChannelsNotUsable, HandleTaken, ReasonNeeded
+from bot.domain.reminder import due_steps
+from bot.domain.text import LetterText
+from bot.usecases.transaction import Office, Work, find_letter
+from storage import letters, outbox, schedule
+from storage.letters import LetterChannel
+
+COMMAND_LINE = "command line"
+CLOCK = "clock"
+
+
+def create(
+    office: Office,
+    actor: str,
+    handle: str,
+    text: LetterText,
+    deadline: datetime,
+    channels: tuple[str, ...],
+    time_zone: str,
+    now: datetime,
+) -> Letter:
+    """Stores a new letter in `drafting`. `channels` are names or ids; `deadline` is in UTC.
+
+    Raises `NotACoordinator` (unless it comes from the command line), `HandleNotUsable`,
+    `HandleTaken`, `DeadlineInThePast`, `NotUsableAsText`.
+    """
+    with office.work(actor, now) as work:
+        if actor != COMMAND_LINE:
+            work.check_coordinator()
+        name = check_new(work, handle, text, deadline, time_zone)
+        wanted = tuple(dict.fromkeys(channel.strip().removeprefix("#") for channel in channels))
+        letter_id = letters.add(
+            work.connection, name, text, time_zone, deadline, wanted, actor, now
+        )
+        letter = work.letter(letter_id)
+        work.record(
+            "created",
+            letter,
+            title=letter.title,
+            deadline=deadline.isoformat(),
+            revision=letter.revision,
+            fingerprint=letter.fingerprint,
+            channels=list(wanted),
+        )
+    return letter
+
+
+def check_new(work: Work, handle: str, text: LetterText, deadline: datetime, time_zone: str) -> str:
+    """The handle of a letter that may be created. Raises what `create` raises of it."""
+    name = clean_handle(handle)
+    clean_name(text.title, "title", limit=TITLE_LIMIT)
+    if letters.by_handle(work.connection, name) is not None:
+        raise HandleTaken(name)
+    check_deadline(deadline, time_zone, work.now)
+    return name
+
+
+def check(office: Office, person: str) -> None:
+    """Raises `NotACoordinator`."""
+    with office.database.reading() as view:
+        office.check_coordinator(view, person)
+
+
+def channels_to_find(
+    office: Office, person: str, handle: str
+) -> tuple[Letter, list[LetterChannel]]:
+    """The letter that is to circulate and its channels, which Slack has to be asked about.
+
+    Raises `NotACoordinator`, `LetterUnknown`, `NoLetterOpen`, `WhichLetter`, `WrongState`.
+    """
+    with office.database.reading() as view:
+        office.check_coordinator(view, person)
+        letter = find_letter(view, handle, (State.DRAFTING,))
+        letter.check_state(State.DRAFTING)
+        return letter, letters.channels_of(view, letter.id)
+
+
+def circulate(
+    office: Office,
+    person: str,
+    letter_id: int,
+    found: Mapping[int, tuple[str, str] | None],
+    now: datetime,
+) -> Letter:
+    """Opens a letter for sign-ons and queues its card for every channel.
+
+    `found` has, for each channel row, Slack's id and name, or nothing where the bot is not in it.
+    Raises `NotACoordinator`, `WrongState`, `NoChannels`, `ChannelsNotUsable`, `DeadlineInThePast`.
+    """
+    with office.work(person, now) as work:
+        work.check_coordinator()
+        letter = work.letter(letter_id)
+        channels = letters.channels_of(work.connection, letter.id)
+        circulating = letter.circulate(len(channels), now)
+        if missing := tuple(each.name for each in channels if not found.get(each.id)):
+            raise ChannelsNotUsable(missing)
+        letters.save(work.connection, circulating)
+        for channel in channels:
+            channel_id, name = found[channel.id] or ("", "")
+            letters.channel_found(work.connection, channel.id, channel_id, name)
+            key = f"card:{letter.id}:{channel_id}"
+            work.tell(key, outbox.CARD, channel_id, letter, outbox.EDIT, asked_by=person)
+        _plan(work, circulating)
+        work.record(
+            "circulated",
+            circulating,
+            channels=[each[1] for each in found.values() if each],
+            deadline=letter.deadline.isoformat(),
+            revision=letter.revision,
+            fingerprint=letter.fingerprint,
+        )
+    return circulating
+
+
+def extend(office: Office, person: str, handle: str, written: str, now: datetime) -> Letter:
+    """Moves the deadline to a later moment, written in the letter's zone.
+
+    Raises `NotACoordinator`, the refusals of `find_letter`, of `parse_moment` and `Letter.extend`.
+    """
+    with office.work(person, now) as work:
+        work.check_coordinator()
+        letter = find_letter(work.connection, handle)
+        extended = letter.extend(parse_moment(written, letter.time_zone), now)
+        letters.save(work.connection, extended)
+        work.record(
+            "extended",
+            extended,
+            before=letter.deadline.isoformat(),
+            deadline=extended.deadline.isoformat(),
+        )
+        if extended.state is State.CIRCULATING:
+            _plan(work, extended)
+            key = f"extended:{letter.id}:{extended.deadline.isoformat()}"
+            work.tell_threads(key, "extended", extended, person=person)
+            work.refresh_cards(extended)
+    return extended
+
+
+def close(office: Office, person: str, handle: str, now: datetime) -> Letter:
+    """Takes no more sign-ons. Raises `NotACoordinator`, the refusals of `find_letter`,
+    `WrongState`."""
+    with office.work(person, now) as work:
+        work.check_coordinator()
+        return close_letter(work, find_letter(work.connection, handle))
+
+
+def close_letter(work: Work, letter: Letter) -> Letter:
+    """Closes a letter in an open transaction, by a coordinator or by the clock."""
+    closed = letter.close()
+    letters.save(work.connection, closed)
+    schedule.cancel(work.connection, letter.id)
+    work.record("closed", closed)
+    work.tell_coordinators(f"closed:{letter.id}", "closed", closed)
+    work.refresh_cards(closed)
+    return closed
+
+
+def cancel(office: Office, person: str, letter_id: int, reason: str, now: datetime) -> Letter:
+    """Ends a letter that will not be sent, and says why where it circulated.
+
+    Raises `NotACoordinator`, `ReasonNeeded`, `NotUsableAsText`, `WrongState`.
+    """
+    with office.work(person, now) as work:
+        work.check_coordinator()
+        letter = work.letter(letter_id)
+        cancelled = letter.cancel()
+        if not reason.strip():
+            raise ReasonNeeded
+        said = clean_text(reason, "reason")
+        letters.save(work.connection, cancelled)
+        schedule.cancel(work.connection, letter.id)
+        work.record("cancelled", cancelled, reason=said)
+        work.tell_threads(f"cancelled:{letter.id}", "cancelled", letter, reason=said, person=person)
+        work.refresh_cards(cancelled)
+    return cancelled
+
+
+def may_cancel(office: Office, person: str, handle: str) -> Letter:
+    """The letter that somebody is about to cancel. Raises what `cancel` raises of it."""
+    with office.database.reading() as view:
+        office.check_coordinator(view, person)
+        letter = find_letter(view, handle, (State.DRAFTING, State.CIRCULATING, State.CLOSED))
+        letter.cancel()
+        return letter
+
+
+def _plan(work: Work, letter: Letter) -> None:
+    steps = due_steps(work.coalition.reminders, letter.deadline, work.now)
+    schedule.plan(work.connection, letter.id, steps, letter.deadline)

@@ -1,0 +1,244 @@
+"""From what is to be said to what is sent: asked for by the sender when an item leaves.
+
+The wording is made here, at the last moment, in the reader's language and from what is stored now.
+That is also where it is asked once more whether a thing still needs to be said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.domain.letter import Letter
+from bot.domain.objection import Objection
+from bot.messages import card, news, receipts, reminders
+from bot.messages import objections as about_objections
+from bot.messages.blocks import Said
+from bot.messages.reader import Reader
+from bot.usecases import standing
+from bot.usecases.transaction import Office, Work
+from storage import letters, objections, organizations, outbox, signons
+from storage.outbox import CARD, LEASE, Item
+from storage.people import Person
+
+__all__ = ["CARD", "LEASE", "Item"]
+
+
+class NoLongerWanted(Exception):
+    """The item has nothing to say any more."""
+
+
+class NotYet(Exception):
+    """The item has to wait for another, such as a thread for its card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message ready to leave. With `edits` it replaces that message; with `thread` it stands
+    under that one."""
+
+    said: Said
+    edits: str = ""
+    thread: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What a composer works with."""
+
+    view: Connection
+    item: Item
+    letter: Letter
+    reader: Reader
+    person: str
+    now: datetime
+
+
+def take(office: Office, now: datetime) -> Item | None:
+    """The next item that may leave at `now` (UTC). From here on it is under way."""
+    with office.database.transaction() as connection:
+        return outbox.claim(connection, now)
+
+
+def next_at(office: Office) -> datetime | None:
+    """When something may leave next (UTC), if anything waits."""
+    with office.database.reading() as view:
+        return outbox.next_at(view)
+
+
+def abandoned(office: Office, now: datetime) -> list[Item]:
+    """Items under way whose attempt counts as lost: nobody knows whether they are there."""
+    with office.database.reading() as view:
+        return outbox.abandoned(view, now)
+
+
+def compose(office: Office, item: Item, to: Person | None, now: datetime) -> Outgoing:
+    """What leaves for an item at `now` (UTC). `to` is the person it goes to, nobody for a channel.
+
+    Raises `NoLongerWanted` and `NotYet`.
+    """
+    with office.database.reading() as view:
+        letter = letters.by_id(view, item.letter_id) if item.letter_id else None
+        if letter is None:
+            raise NoLongerWanted
+        case = _Case(view, item, letter, _reader(office, letter, to), to.user_id if to else "", now)
+        if item.kind == CARD:
+            return _card(case)
+        said = _COMPOSERS[item.kind](case)
+        return Outgoing(said, thread=_thread(case) if item.facts.get("thread") else "")
+
+
+def delivered(office: Office, item: Item, ts: str, now: datetime) -> None:
+    """Slack has taken it, as the message `ts`."""
+    with office.database.transaction() as connection:
+        outbox.sent(connection, item, ts, now)
+        if item.kind == CARD and item.letter_id:
+            letters.card_posted(connection, item.letter_id, item.target, ts)
+
+
+def later(office: Office, item: Item, until: datetime, error: str) -> None:
+    """Nothing was posted; it is tried again at `until` (UTC)."""
+    with office.database.transaction() as connection:
+        outbox.later(connection, item, until, error)
+
+
+def dropped(office: Office, item: Item, why: str) -> None:
+    """It need not be said any more."""
+    with office.database.transaction() as connection:
+        outbox.drop(connection, item, why)
+
+
+def held(office: Office, item: Item, why: str) -> None:
+    """Nobody can tell whether it is there."""
+    with office.database.transaction() as connection:
+        outbox.hold(connection, item, why)
+
+
+def card_lost(office: Office, item: Item, now: datetime) -> None:
+    """The message that was the card is gone: the card is posted anew."""
+    with office.database.transaction() as connection:
+        letters.card_posted(connection, item.letter_id or 0, item.target, None)
+        outbox.later(connection, item, now, "message_not_found")
+
+
+def place_of(office: Office, item: Item) -> str:
+    """The thread in which an item stands or would stand, empty for none."""
+    return card_of(office, item) if item.facts.get("thread") else ""
+
+
+def card_of(office: Office, item: Item) -> str:
+    """The message that is the letter's card where the item goes, empty where there is none."""
+    with office.database.reading() as view:
+        for channel in letters.channels_of(view, item.letter_id or 0):
+            if channel.channel_id == item.target:
+                return channel.card_ts or ""
+    return ""
+
+
+def refused(office: Office, item: Item, why: str, now: datetime) -> None:
+    """Slack will not take it: a coordinator is told, unless that was what could not be said."""
+    with office.database.transaction() as connection:
+        outbox.fail(connection, item, why)
+        if item.kind == "undelivered" or item.letter_id is None:
+            return
+        work = Work(connection, office.coalition, "sender", now)
+        letter = work.letter(item.letter_id)
+        key = f"undelivered:{item.letter_id}:{item.target}:{why}"
+        for contact in office.coalition.coordinators:
+            if contact != item.target and not outbox.knows(connection, f"{key}:{contact}"):
+                facts = {"contact": item.target, "why": why}
+                work.tell(f"{key}:{contact}", "undelivered", contact, letter, outbox.NEWS, **facts)
+
+
+def _reader(office: Office, letter: Letter, to: Person | None) -> Reader:
+    if to is None:
+        return Reader.of(letter.language, letter.time_zone)
+    coalition = office.coalition
+    return Reader.of(to.language or coalition.language, to.time_zone or coalition.time_zone)
+
+
+def _card(case: _Case) -> Outgoing:
+    said = card.card(standing.read(case.view, case.letter), str(case.item.facts["asked_by"]))
+    posted = _channel(case)
+    return Outgoing(said, edits=posted)
+
+
+def _thread(case: _Case) -> str:
+    ts = _channel(case)
+    if not ts:
+        raise NotYet
+    return ts
+
+
+def _channel(case: _Case) -> str:
+    for channel in letters.channels_of(case.view, case.letter.id):
+        if channel.channel_id == case.item.target:
+            return channel.card_ts or ""
+    raise NoLongerWanted
+
+
+def _reminder(case: _Case) -> Said:
+    if not case.letter.takes_sign_ons(case.now):
+        raise NoLongerWanted
+    waiting = {each.id for each in signons.unanswered(case.view, case.letter.id)}
+    own = organizations.represented_by(case.view, case.person)
+    names = [each.name for each in own if each.id in waiting]
+    if not names:
+        raise NoLongerWanted
+    return reminders.reminder(case.reader, case.letter, names, case.now)
+
+
+def _objection(
+    say: Callable[[Reader, Letter, Objection], Said],
+) -> Callable[[_Case], Said]:
+    def composed(case: _Case) -> Said:
+        found = objections.by_id(case.view, int(case.item.facts["objection"]))
+        if found is None:
+            raise NoLongerWanted
+        return say(case.reader, case.letter, found)
+
+    return composed
+
+
+def _settled(*, in_thread: bool) -> Callable[[_Case], Said]:
+    def composed(case: _Case) -> Said:
+        found = objections.by_id(case.view, int(case.item.facts["objection"]))
+        if found is None:
+            raise NoLongerWanted
+        reason = objections.history(case.view, found.id)[-1].reason
+        return about_objections.settled(
+            case.reader, case.letter, found, reason, in_thread=in_thread
+        )
+
+    return composed
+
+
+_COMPOSERS: dict[str, Callable[[_Case], Said]] = {
+    "signed": lambda c: receipts.signed(c.reader, c.letter, c.item.facts["name"]),
+    "withdrew": lambda c: receipts.withdrew(c.reader, c.letter, c.item.facts["name"]),
+    "withdrawn": lambda c: news.withdrawn(
+        c.reader,
+        c.letter,
+        c.item.facts["name"],
+        c.item.facts["person"],
+        c.item.facts["reason"],
+    ),
+    "reminder": _reminder,
+    "objection_receipt": _objection(about_objections.receipt),
+    "objection_raised": _objection(about_objections.raised),
+    "objection_to_answer": _objection(about_objections.to_answer),
+    "objection_settled": _settled(in_thread=False),
+    "objection_settled_thread": _settled(in_thread=True),
+    "extended": lambda c: news.extended(c.reader, c.letter, c.item.facts["person"]),
+    "cancelled": lambda c: news.cancelled(
+        c.reader, c.letter, c.item.facts["person"], c.item.facts["reason"]
+    ),
+    "closed": lambda c: news.closed(c.reader, standing.read(c.view, c.letter)),
+    "undelivered": lambda c: news.undelivered(
+        c.reader, c.item.facts["contact"], c.item.facts["why"]
+    ),
+    "final": lambda c: Said(c.item.facts["text"], c.item.facts["blocks"]),
+}

@@ -1,0 +1,140 @@
+"""Finalizing: the preflight, and the one transaction that makes edition 1."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.domain.letter import Letter, State
+from bot.domain.names import clean_text
+from bot.domain.objection import Status
+from bot.domain.refusals import PreflightChanged, ReasonNeeded
+from bot.domain.standing import Obstacle, Standing, obstacles
+from bot.domain.text import LetterText
+from bot.usecases import objecting, standing
+from bot.usecases.transaction import Office, Work, find_letter
+from storage import editions, letters, outbox, schedule, signons
+
+FORMATS = ("md", "txt", "html")
+
+
+@dataclass(frozen=True, slots=True)
+class Preflight:
+    """What a coordinator sees before finalizing. `signatories` are in the letter's order."""
+
+    standing: Standing
+    text: LetterText
+    obstacles: tuple[Obstacle, ...]
+    signatories: tuple[str, ...]
+
+
+def preflight(office: Office, person: str, handle: str, now: datetime) -> Preflight:
+    """Raises `NotACoordinator`, the refusals of `find_letter`, `WrongState`."""
+    with office.database.reading() as view:
+        office.check_coordinator(view, person)
+        letter = find_letter(view, handle, (State.CLOSED, State.CIRCULATING))
+        letter.finalize()
+        now_standing = standing.read(view, letter)
+        return Preflight(
+            now_standing,
+            letters.text_of(view, letter),
+            obstacles(now_standing, now),
+            tuple(name for _, name in _signatories(view, letter)),
+        )
+
+
+def finalize(
+    office: Office,
+    person: str,
+    letter_id: int,
+    seen: Collection[str],
+    reason: str,
+    now: datetime,
+) -> Letter:
+    """Freezes the text, snapshots the signatories, renders and stores edition 1, queues the posts.
+
+    `seen` are the keys of the obstacles that the coordinator was shown; `reason` overrides them.
+    Raises `NotACoordinator`, `WrongState`, `PreflightChanged`, `ReasonNeeded`, `NotUsableAsText`.
+    """
+    with office.work(person, now) as work:
+        work.check_coordinator()
+        letter = work.letter(letter_id)
+        finalized = letter.finalize()
+        in_the_way = obstacles(standing.read(work.connection, letter), now)
+        if {each.key for each in in_the_way} - set(seen):
+            raise PreflightChanged
+        if in_the_way:
+            _override(work, letter, in_the_way, reason)
+        _make_edition(work, finalized)
+        letters.save(work.connection, finalized)
+        schedule.cancel(work.connection, letter.id)
+        work.refresh_cards(finalized)
+    return finalized
+
+
+def _override(work: Work, letter: Letter, in_the_way: tuple[Obstacle, ...], reason: str) -> None:
+    if not reason.strip():
+        raise ReasonNeeded
+    said = clean_text(reason, "reason")
+    for each in in_the_way:
+        if each.objection:
+            objecting.settle(work, each.objection, Status.OVERRIDDEN, said)
+    work.record(
+        "preflight overridden", letter, obstacles=[each.key for each in in_the_way], reason=said
+    )
+
+
+def _make_edition(work: Work, letter: Letter) -> None:
+    from bot.messages import final
+    from bot.rendering.dates import dateline
+    from bot.rendering.letter import Publication, as_html, as_markdown, as_text
+
+    text = letters.text_of(work.connection, letter)
+    signatories = _signatories(work.connection, letter)
+    publication = Publication(
+        text=text,
+        signatories=tuple(name for _, name in signatories),
+        edition=1,
+        at=work.now.date(),
+    )
+    files = {
+        "md": as_markdown(publication),
+        "txt": as_text(publication),
+        "html": as_html(publication),
+    }
+    hashes = editions.add(work.connection, letter, 1, signatories, files, work.actor, work.now)
+    work.record(
+        "finalized",
+        letter,
+        edition=1,
+        revision=letter.revision,
+        fingerprint=letter.fingerprint,
+        signatories=len(signatories),
+        files=hashes,
+    )
+    printed = dateline(text.place, text.date, text.language)
+    parts = final.parts(letter, text, printed, publication.signatories)
+    for channel in letters.channels_of(work.connection, letter.id):
+        for n, part in enumerate(parts, start=1):
+            if channel.channel_id:
+                work.tell(
+                    f"final:{letter.id}:1:{n}:{channel.channel_id}",
+                    "final",
+                    channel.channel_id,
+                    letter,
+                    outbox.BROADCAST,
+                    text=part.text,
+                    blocks=part.blocks,
+                )
+
+
+def _signatories(view: Connection, letter: Letter) -> list[tuple[int, str]]:
+    from bot.rendering.order import in_order
+
+    active = signons.active(view, letter.id)
+    by_name = {sign_on.name: sign_on.organization_id for sign_on, _ in active}
+    ordered = in_order([(sign_on.name, key) for sign_on, key in active], letter.language)
+    return [(by_name[name], name) for name in ordered]

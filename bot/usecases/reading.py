@@ -1,0 +1,73 @@
+"""Reading a letter, wherever it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from bot.domain.letter import Letter, State
+from bot.domain.refusals import EditionUnknown, LetterUnknown
+from bot.domain.text import LetterText
+from bot.usecases.transaction import Office, find_letter
+from storage import editions, letters, signons
+
+READABLE = (State.CIRCULATING, State.CLOSED, State.FINALIZED)
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """A letter with its text, its dateline and its signatories in order: those of the edition
+    where there is one, else those that stand now."""
+
+    letter: Letter
+    text: LetterText
+    dateline: str
+    signatories: tuple[str, ...]
+
+
+def letter_to_read(office: Office, person: str, handle: str) -> Readable:
+    """A letter as it reads now.
+
+    A draft is its coordinators' to read; for others there is no such letter. Raises
+    `LetterUnknown`, `NoLetterOpen`, `WhichLetter`.
+    """
+    with office.database.reading() as view:
+        letter = find_letter(view, handle, READABLE)
+        if letter.state is State.DRAFTING and not office.coordinates(view, person):
+            raise LetterUnknown(handle)
+        return _read(view, letter)
+
+
+def _read(view: Connection, letter: Letter) -> Readable:
+    from bot.rendering.dates import dateline
+    from bot.rendering.order import in_order
+
+    text = letters.text_of(view, letter)
+    edition = editions.latest(view, letter.id)
+    if edition is not None:
+        names = tuple(editions.names(view, edition))
+    else:
+        active = signons.active(view, letter.id)
+        names = in_order([(each.name, key) for each, key in active], letter.language)
+    return Readable(letter, text, dateline(text.place, text.date, text.language), names)
+
+
+def edition_file(office: Office, handle: str, file_format: str) -> bytes:
+    """The latest edition's file, byte for byte. Raises `LetterUnknown`, `EditionUnknown`."""
+    with office.database.reading() as view:
+        letter = find_letter(view, handle)
+        edition = editions.latest(view, letter.id)
+        content = editions.file(view, edition, file_format) if edition else None
+    if content is None:
+        raise EditionUnknown(letter.handle)
+    return content
+
+
+def preview(office: Office, handle: str, file_format: str) -> str:
+    """A letter as it would be printed now. Raises `LetterUnknown`."""
+    from bot.rendering.letter import Publication, rendered
+
+    with office.database.reading() as view:
+        found = _read(view, find_letter(view, handle))
+    return rendered(Publication(found.text, found.signatories), file_format)

@@ -1,0 +1,78 @@
+"""Signing and withdrawing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain.names import REASON_LIMIT, clean_optional
+from bot.domain.signing import SignOn, Wish, name_to_sign
+from bot.domain.signing import sign as rule_of_signing
+from bot.domain.signing import withdraw as rule_of_withdrawing
+from bot.usecases.transaction import Office
+from storage import outbox, signons
+
+
+def sign(
+    office: Office,
+    person: str,
+    letter_id: int,
+    organization_id: int | None,
+    wish: Wish,
+    now: datetime,
+) -> SignOn:
+    """Signs a letter for an organization, queues the receipt and the card.
+
+    Raises what `bot.domain.signing.sign` raises, `RepresentsNobody`, `NotTheirRepresentative`.
+    """
+    with office.work(person, now) as work:
+        letter = work.letter(letter_id)
+        organization = work.acting_for(organization_id)
+        name = name_to_sign(organization, wish)
+        others = signons.in_the_way(work.connection, letter.id, organization.id, name)
+        sign_on = rule_of_signing(letter, organization, wish, person, others, now)
+        sign_on_id = signons.add(work.connection, letter.id, sign_on)
+        work.record(
+            "signed",
+            letter,
+            organization=organization.id,
+            name=sign_on.name,
+            signed_by=sign_on.signed_by,
+            role=sign_on.role,
+            revision=letter.revision,
+            fingerprint=letter.fingerprint,
+        )
+        facts = {"name": sign_on.name, "organization": organization.name}
+        work.tell(f"signed:{sign_on_id}", "signed", person, letter, outbox.ANSWER, **facts)
+        work.refresh_cards(letter)
+    return sign_on
+
+
+def withdraw(
+    office: Office,
+    person: str,
+    letter_id: int,
+    organization_id: int | None,
+    reason: str,
+    now: datetime,
+) -> SignOn:
+    """Withdraws an organization's sign-on. Raises what `bot.domain.signing.withdraw` raises,
+    `RepresentsNobody`, `NotTheirRepresentative`, `NotUsableAsText`."""
+    with office.work(person, now) as work:
+        letter = work.letter(letter_id)
+        organization = work.acting_for(organization_id)
+        standing = signons.standing_for(work.connection, letter.id, organization.id)
+        withdrawn = rule_of_withdrawing(letter, standing)
+        said = clean_optional(reason, "reason", limit=REASON_LIMIT)
+        sign_on_id = signons.withdraw(
+            work.connection, letter.id, organization.id, person, said, now
+        )
+        work.record(
+            "withdrew", letter, organization=organization.id, name=withdrawn.name, reason=said
+        )
+        facts = {"name": withdrawn.name, "organization": organization.name}
+        work.tell(f"withdrew:{sign_on_id}", "withdrew", person, letter, outbox.ANSWER, **facts)
+        work.tell_coordinators(
+            f"withdrawn:{sign_on_id}", "withdrawn", letter, person=person, reason=said, **facts
+        )
+        work.refresh_cards(letter)
+    return withdrawn

@@ -1,0 +1,81 @@
+"""How letters stand, read in one place, so that it is the same wherever it is shown."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.domain.letter import Letter, State
+from bot.domain.objection import Status
+from bot.domain.refusals import LetterUnknown
+from bot.domain.standing import NAMES_SHOWN, Standing
+from bot.usecases.transaction import Office, find_letter
+from storage import editions, letters, objections, outbox, signons
+
+
+def read(view: Connection, letter: Letter) -> Standing:
+    """How a letter stands in this view."""
+    from bot.rendering.dates import dateline
+
+    text = letters.text_of(view, letter)
+    waiting = outbox.counts(view, letter.id)
+    edition = editions.latest(view, letter.id)
+    return Standing(
+        letter,
+        dateline(text.place, text.date, text.language),
+        signons.count_active(view, letter.id),
+        tuple(signons.latest_names(view, letter.id, NAMES_SHOWN)),
+        signons.count_withdrawn(view, letter.id),
+        tuple(objections.of_letter(view, letter.id, Status.OPEN)),
+        tuple(each.name for each in signons.unanswered(view, letter.id)),
+        waiting.get("held", 0) + waiting.get("failed", 0),
+        edition.number if edition else 0,
+    )
+
+
+def of_letter(office: Office, handle: str) -> Standing:
+    """A letter's standing. Raises `LetterUnknown`, `NoLetterOpen`, `WhichLetter`."""
+    with office.database.reading() as view:
+        return read(view, find_letter(view, handle, (State.CIRCULATING, State.CLOSED)))
+
+
+def shown_to(office: Office, person: str, handle: str) -> tuple[Standing, bool]:
+    """A letter's standing for somebody in Slack, and whether they are a coordinator.
+
+    A draft is the coordinators' to see. Raises what `of_letter` raises.
+    """
+    standing = of_letter(office, handle)
+    with office.database.reading() as view:
+        coordinator = office.coordinates(view, person)
+    if standing.letter.state is State.DRAFTING and not coordinator:
+        raise LetterUnknown(standing.letter.handle)
+    return standing, coordinator
+
+
+def of_all(office: Office) -> list[tuple[Letter, int]]:
+    """Every letter with its number of sign-ons."""
+    with office.database.reading() as view:
+        return [
+            (letter, signons.count_active(view, letter.id)) for letter in letters.in_states(view)
+        ]
+
+
+def all_shown_to(office: Office, person: str) -> list[tuple[Letter, int]]:
+    """Every letter that somebody in Slack may see: drafts are the coordinators'."""
+    with office.database.reading() as view:
+        coordinator = office.coordinates(view, person)
+    return [
+        (letter, signed)
+        for letter, signed in of_all(office)
+        if coordinator or letter.state is not State.DRAFTING
+    ]
+
+
+def open_letters(office: Office, person: str, now: datetime) -> tuple[list[Letter], bool]:
+    """The letters that take sign-ons now, the nearest deadline first, and whether this person is
+    a coordinator."""
+    with office.database.reading() as view:
+        circulating = letters.in_states(view, State.CIRCULATING)
+        found = [letter for letter in circulating if letter.takes_sign_ons(now)]
+        return found, office.coordinates(view, person)

@@ -1,0 +1,135 @@
+"""One transaction for one act: what was done, the event and what must be said, together.
+
+A use case opens `Office.work`, asks the rules, stores, `record`s the event and `tell`s. When the
+block ends it is committed, and only then is the sender woken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.domain.coalition import Coalition
+from bot.domain.letter import Letter, State
+from bot.domain.organization import Organization, acting_for
+from bot.domain.refusals import LetterUnknown, NoLetterOpen, WhichLetter
+from storage import ledger, letters, organizations, outbox, people
+from storage.database import Database
+
+
+@dataclass(frozen=True)
+class Office:
+    """What every use case works with. `wake` is called after a commit that queued something."""
+
+    database: Database
+    coalition: Coalition
+    wake: Callable[[], None] = field(default=lambda: None)
+
+    @contextmanager
+    def work(self, actor: str, now: datetime) -> Iterator[Work]:
+        """A transaction in which `actor` acts at `now` (UTC). Nothing is kept if it raises."""
+        with self.database.transaction() as connection:
+            work = Work(connection, self.coalition, actor, now)
+            yield work
+        if work.queued:
+            self.wake()
+
+    def coordinates(self, view: Connection, person: str) -> bool:
+        """Whether this person is a coordinator at this moment."""
+        return self.coalition.coordinated_by(people.contacts_of(view, person))
+
+    def check_coordinator(self, view: Connection, person: str) -> None:
+        """Raises `NotACoordinator`."""
+        self.coalition.check_coordinator(people.contacts_of(view, person))
+
+
+@dataclass
+class Work:
+    """An open transaction."""
+
+    connection: Connection
+    coalition: Coalition
+    actor: str
+    now: datetime
+    queued: bool = False
+
+    def record(self, kind: str, letter: Letter | None = None, **facts: Any) -> None:
+        """Writes the event into the ledger."""
+        if letter is not None:
+            facts["letter"] = letter.handle
+        ledger.append(self.connection, self.now, self.actor, kind, facts)
+
+    def tell(
+        self, key: str, kind: str, target: str, letter: Letter | None, urgency: int, **facts: Any
+    ) -> None:
+        """Queues something to be said to a channel or a contact."""
+        outbox.put(
+            self.connection,
+            key,
+            kind,
+            letter.id if letter else None,
+            target,
+            facts,
+            urgency,
+            self.now,
+        )
+        self.queued = True
+
+    def tell_coordinators(self, key: str, kind: str, letter: Letter, **facts: Any) -> None:
+        """Queues something to be said to each coordinator."""
+        for contact in self.coalition.coordinators:
+            self.tell(f"{key}:{contact}", kind, contact, letter, outbox.NEWS, **facts)
+
+    def tell_threads(self, key: str, kind: str, letter: Letter, **facts: Any) -> None:
+        """Queues something to be said in the thread of each of the letter's cards."""
+        for channel in letters.channels_of(self.connection, letter.id):
+            if channel.channel_id:
+                to = channel.channel_id
+                self.tell(f"{key}:{to}", kind, to, letter, outbox.NEWS, thread=True, **facts)
+
+    def refresh_cards(self, letter: Letter) -> None:
+        """The letter's cards no longer show what is stored."""
+        outbox.refresh_cards(self.connection, letter.id)
+        self.queued = True
+
+    def check_coordinator(self) -> None:
+        """Raises `NotACoordinator` unless the actor is one at this moment."""
+        self.coalition.check_coordinator(people.contacts_of(self.connection, self.actor))
+
+    def acting_for(self, organization_id: int | None) -> Organization:
+        """The organization for which the actor acts. Raises what `domain.organization` raises."""
+        represented = organizations.represented_by(self.connection, self.actor)
+        return acting_for(organization_id, represented, self.coalition.coordinators)
+
+    def letter(self, letter_id: int) -> Letter:
+        """Raises `LetterUnknown`."""
+        found = letters.by_id(self.connection, letter_id)
+        if found is None:
+            raise LetterUnknown(str(letter_id))
+        return found
+
+
+def find_letter(
+    connection: Connection, handle: str, among: Iterable[State] = (State.CIRCULATING,)
+) -> Letter:
+    """The letter that somebody means: by its handle, or the only one in one of these states.
+
+    Raises `LetterUnknown`, `NoLetterOpen`, `WhichLetter`.
+    """
+    open_letters = letters.in_states(connection, *among)
+    handles = tuple(letter.handle for letter in open_letters)
+    if handle.strip():
+        found = letters.by_handle(connection, handle.strip().lower())
+        if found is None:
+            raise LetterUnknown(handle.strip()[:40], handles)
+        return found
+    if not open_letters:
+        raise NoLetterOpen
+    if len(open_letters) > 1:
+        raise WhichLetter(handles)
+    return open_letters[0]
