@@ -81,7 +81,7 @@ def demo(
 ) -> None:
     """Play a letter's whole way on this machine, with a stand-in for Slack."""
     with told():
-        from bot.rehearsal.demo import play
+        from bot.demo.play import play
 
         play(output, letter, organizations)
 

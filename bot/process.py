@@ -6,7 +6,7 @@ import logging
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,7 +37,7 @@ class Bot:
     office: Office
     app: App
     sender: Sender
-    slow: ThreadPoolExecutor
+    slow: Executor
     now: Callable[[], datetime]
 
     def tick(self) -> None:
@@ -53,8 +53,16 @@ class Bot:
         self.office.database.close()
 
 
-def build(settings: Settings, secrets: Secrets, now: Callable[[], datetime] = utc_now) -> Bot:
-    """Migrates the database and ties everything together. Asks Slack who the bot is."""
+def build(
+    settings: Settings,
+    secrets: Secrets,
+    now: Callable[[], datetime] = utc_now,
+    slow: Executor | None = None,
+) -> Bot:
+    """Migrates the database and ties everything together. Asks Slack who the bot is.
+
+    `slow` does what has to ask Slack before it can be done; by default threads of its own.
+    """
     database = Database(settings.storage.url)
     migrate(database)
     reading = web_client(secrets.slack_bot_token, secrets.api_url, retries=True)
@@ -63,7 +71,7 @@ def build(settings: Settings, secrets: Secrets, now: Callable[[], datetime] = ut
     office = Office(database, settings.as_coalition(), woken.set)
     directory = Directory(reading, office, now)
     sender = Sender(posting, directory, office, now, woken)
-    slow = ThreadPoolExecutor(4, thread_name_prefix="slow")
+    slow = slow or ThreadPoolExecutor(4, thread_name_prefix="slow")
     desk = Desk(office, directory, reading, now, slow)
     secret = secrets.slack_signing_secret if settings.slack.mode == "http" else ""
     return Bot(office, build_app(desk, signing_secret=secret), sender, slow, now)

@@ -1,0 +1,1 @@
+"""The main job on this machine: the real bot, a stand-in for Slack, and a clock moved by hand."""
