@@ -36,6 +36,7 @@ class Bot:
 
     office: Office
     app: App
+    directory: Directory
     sender: Sender
     slow: Executor
     now: Callable[[], datetime]
@@ -74,7 +75,7 @@ def build(
     slow = slow or ThreadPoolExecutor(4, thread_name_prefix="slow")
     desk = Desk(office, directory, reading, now, slow)
     secret = secrets.slack_signing_secret if settings.slack.mode == "http" else ""
-    return Bot(office, build_app(desk, signing_secret=secret), sender, slow, now)
+    return Bot(office, build_app(desk, signing_secret=secret), directory, sender, slow, now)
 
 
 def transport(bot: Bot, settings: Settings, secrets: Secrets) -> Transport:
@@ -99,6 +100,7 @@ def run(settings: Settings, secrets: Secrets) -> None:
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
+        bot.slow.submit(bot.directory.meet_coordinators)
         sending.start()
         ticker.start()
         way_in.start()

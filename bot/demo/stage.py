@@ -52,9 +52,7 @@ class Errands(ThreadPoolExecutor):
         super().__init__(4, thread_name_prefix="slow")
         self._given: set[Future[Any]] = set()
 
-    def submit(
-        self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> Future[T]:
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         future = super().submit(fn, *args, **kwargs)
         self._given.add(future)
         return future

@@ -78,6 +78,7 @@ def _block(node: SyntaxTreeNode) -> list[str]:
         return _guarded(_inlines(node)).split("\n")
     if node.type == "heading":
         words = _LINE_BREAKS.sub(r"\1 ", _guarded(_inlines(node)))
+        words = re.sub(r"#+$", r"\\\g<0>", words)  # else they would only close the heading
         return [f"{'#' * int(node.tag[1:])} {words}".rstrip()]
     if node.type in ("ordered_list", "bullet_list"):
         return _list(node)

@@ -85,6 +85,13 @@ class Call(ABC):
     def reader(self) -> Reader:
         return self.desk.reader(self.person)
 
+    def told(self, refusal: Refusal) -> Sentence:
+        """The refusal in words, with coordinators by their Slack ids where these are known."""
+        if isinstance(refusal, UNKNOWN_PERSON):
+            met = meeting.met_contacts(self.office)
+            refusal.coordinators = tuple(met.get(each, each) for each in refusal.coordinators)
+        return worded(refusal, self.reader).words
+
     @abstractmethod
     def refuse(self, refusal: Refusal) -> None:
         """Says what is wrong and the way out."""
@@ -135,7 +142,7 @@ class Command(Call):
             try:
                 answer = work()
             except Refusal as refusal:
-                answer = said(worded(refusal, self.reader).words)
+                answer = said(self.told(refusal))
             except Exception:
                 answer = said(failure(self.reader, "slow work"))
             self.later(answer)
@@ -144,7 +151,7 @@ class Command(Call):
         self.desk.slow.submit(run)
 
     def refuse(self, refusal: Refusal) -> None:
-        self.answer(said(worded(refusal, self.reader).words))
+        self.answer(said(self.told(refusal)))
 
     def fail(self, words: Sentence) -> None:
         self.answer(said(words))
@@ -223,7 +230,7 @@ class Click(_Filled):
 
     def refuse(self, refusal: Refusal) -> None:
         w = self.reader.w
-        self.open(notice(self.reader, w.say("Not possible"), worded(refusal, self.reader).words))
+        self.open(notice(self.reader, w.say("Not possible"), self.told(refusal)))
 
     def fail(self, words: Sentence) -> None:
         self.open(notice(self.reader, self.reader.w.say("Something went wrong"), words))
@@ -246,7 +253,7 @@ class Form(_Filled):
             self.ack(response_action="errors", errors=at_input(refusal, self.reader, blocks))
             return
         title = self.reader.w.say("Not possible")
-        self.replace(notice(self.reader, title, worded(refusal, self.reader).words))
+        self.replace(notice(self.reader, title, self.told(refusal)))
 
     def fail(self, words: Sentence) -> None:
         self.replace(notice(self.reader, self.reader.w.say("Something went wrong"), words))

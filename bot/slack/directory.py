@@ -5,6 +5,7 @@ Only reads, so Slack's own retry handlers may try again.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,8 @@ from slack_sdk.errors import SlackApiError
 from bot.usecases import meeting
 from bot.usecases.meeting import Person
 from bot.usecases.transaction import Office
+
+log = logging.getLogger(__name__)
 
 LARGEST_FILE = 2_000_000
 """Bytes of an upload that are read at most; a larger one is refused for its size."""
@@ -42,6 +45,15 @@ class Directory:
         """Makes sure that somebody's language and zone are known. Slow: not before an answer."""
         if meeting.stale(meeting.known(self._office, user_id), self._now()):
             meeting.meet(self._office, self._ask(user_id))
+
+    def meet_coordinators(self) -> None:
+        """Finds the coordinators in Slack, so that they are known before they ask for anything."""
+        for contact in self._office.coalition.coordinators:
+            try:
+                if meeting.stale(meeting.known(self._office, contact), self._now()):
+                    meeting.meet(self._office, self._ask(self._id(contact)))
+            except (Unreachable, SlackApiError) as error:
+                log.warning("a coordinator cannot be found in Slack (%s)", type(error).__name__)
 
     def person(self, contact: str) -> Person:
         """The person behind a contact, with a channel to write to. Raises `Unreachable`."""

@@ -75,7 +75,8 @@ class Http:
             threads=LISTENERS,
             asyncore_loop_timeout=0.1,
         )
-        self._thread = threading.Thread(target=self._server.run, name="http", daemon=True)
+        self._stopping = False
+        self._thread = threading.Thread(target=self._serve, name="http", daemon=True)
 
     @property
     def port(self) -> int:
@@ -86,4 +87,14 @@ class Http:
 
     def stop(self) -> None:
         self._server.task_dispatcher.shutdown(True, LAST_ANSWERS)
+        self._stopping = True
+        self._thread.join()
         self._server.close()
+
+    def _serve(self) -> None:
+        # The server's own loop has no end: closing its sockets under it would make it fall over.
+        while not self._stopping or self._unsent():
+            self._server.asyncore.loop(timeout=0.1, map=self._server._map, count=1)
+
+    def _unsent(self) -> bool:
+        return any(each.total_outbufs_len for each in self._server.active_channels.values())
