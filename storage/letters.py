@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.domain.letter import Letter, State
 from bot.domain.text import LetterText
-from storage.tables import LetterChannelRow, LetterRow, RevisionRow
+from storage.tables import LetterChannelRow, LetterCoordinatorRow, LetterRow, RevisionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,10 @@ _LETTER = select(
     RevisionRow.number,
     RevisionRow.fingerprint,
     LetterRow.state,
+    LetterRow.comments_until,
+    LetterRow.individuals,
+    LetterRow.prints_reservations,
+    LetterRow.minimum,
 ).join(
     RevisionRow,
     (RevisionRow.letter_id == LetterRow.id) & (RevisionRow.number == LetterRow.revision),
@@ -45,8 +49,8 @@ _BY_HANDLE = _LETTER.where(LetterRow.handle == bindparam("handle"))
 
 
 def _letter(row: Sequence[Any]) -> Letter:
-    *fields, state = row
-    return Letter(*fields, state=State(state))  # type: ignore[misc]
+    head, state, rest = row[:10], row[10], row[11:]
+    return Letter(*head, State(state), *rest)  # type: ignore[call-arg]
 
 
 def by_id(connection: Connection, letter_id: int) -> Letter | None:
@@ -165,3 +169,23 @@ def reminded_at(connection: Connection, letter_id: int) -> datetime | None:
 
 def reminded(connection: Connection, letter_id: int, at: datetime) -> None:
     connection.execute(update(LetterRow).where(LetterRow.id == letter_id).values(reminded_at=at))
+
+
+def coordinated_by(connection: Connection, letter_id: int, contacts: Iterable[str]) -> bool:
+    """Whether one of a person's contacts is named as this letter's coordinator."""
+    return not set(contacts).isdisjoint(coordinators_of(connection, letter_id))
+
+
+def coordinators_of(connection: Connection, letter_id: int) -> list[str]:
+    """The contacts of those who coordinate this letter beside the coalition's coordinators."""
+    return list(
+        connection.execute(
+            select(LetterCoordinatorRow.contact)
+            .where(LetterCoordinatorRow.letter_id == letter_id)
+            .order_by(LetterCoordinatorRow.id)
+        ).scalars()
+    )
+
+
+def add_coordinator(connection: Connection, letter_id: int, contact: str) -> None:
+    connection.execute(insert(LetterCoordinatorRow).values(letter_id=letter_id, contact=contact))

@@ -9,14 +9,16 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from bot.domain.objection import Kind, Objection, Status
+from bot.domain.objection import Act, Kind, Objection, Status
 from storage.tables import ObjectionRow, ObjectionStepRow, OrganizationRow
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of an objection's history. `at` is in UTC."""
+    """One step of an objection's history: what was done, what the objection was afterwards, who,
+    when (UTC) and why."""
 
+    act: Act
     status: Status
     person: str
     at: datetime
@@ -72,7 +74,7 @@ def add(
         )
     )
     objection_id: int = added.inserted_primary_key[0]  # type: ignore[index]
-    _add_step(connection, objection_id, Step(Status.OPEN, person, at, ""))
+    _add_step(connection, objection_id, Step(Act.RAISED, Status.OPEN, person, at, ""))
     return objection_id
 
 
@@ -89,17 +91,32 @@ def of_letter(connection: Connection, letter_id: int, *statuses: Status) -> list
     return [_objection(row) for row in connection.execute(query)]
 
 
-def move(connection: Connection, objection: Objection, step: Step) -> None:
-    """Stores what became of an objection, and how."""
+def move(connection: Connection, objection: Objection, step: Step) -> int:
+    """Stores what became of an objection, and how; returns the step's number."""
     connection.execute(
         update(ObjectionRow).where(ObjectionRow.id == objection.id).values(status=step.status)
     )
-    _add_step(connection, objection.id, step)
+    return _add_step(connection, objection.id, step)
+
+
+def step_of(connection: Connection, step_id: int) -> Step:
+    """One step of some objection's history."""
+    row = connection.execute(
+        select(
+            ObjectionStepRow.act,
+            ObjectionStepRow.status,
+            ObjectionStepRow.person,
+            ObjectionStepRow.at,
+            ObjectionStepRow.reason,
+        ).where(ObjectionStepRow.id == step_id)
+    ).one()
+    return Step(Act(row.act), Status(row.status), row.person, row.at, row.reason)
 
 
 def history(connection: Connection, objection_id: int) -> list[Step]:
     rows = connection.execute(
         select(
+            ObjectionStepRow.act,
             ObjectionStepRow.status,
             ObjectionStepRow.person,
             ObjectionStepRow.at,
@@ -108,16 +125,19 @@ def history(connection: Connection, objection_id: int) -> list[Step]:
         .where(ObjectionStepRow.objection_id == objection_id)
         .order_by(ObjectionStepRow.id)
     )
-    return [Step(Status(row.status), row.person, row.at, row.reason) for row in rows]
+    return [Step(Act(row.act), Status(row.status), row.person, row.at, row.reason) for row in rows]
 
 
-def _add_step(connection: Connection, objection_id: int, step: Step) -> None:
-    connection.execute(
+def _add_step(connection: Connection, objection_id: int, step: Step) -> int:
+    added = connection.execute(
         insert(ObjectionStepRow).values(
             objection_id=objection_id,
+            act=step.act,
             status=step.status,
             person=step.person,
             at=step.at,
             reason=step.reason,
         )
     )
+    step_id: int = added.inserted_primary_key[0]  # type: ignore[index]
+    return step_id

@@ -143,6 +143,18 @@ def latest_names(connection: Connection, letter_id: int, limit: int) -> list[str
     )
 
 
+def signers(connection: Connection, letter_id: int) -> list[str]:
+    """The Slack ids of those who signed and whose sign-on is not withdrawn, each once."""
+    return list(
+        connection.execute(
+            select(SignOnRow.person)
+            .distinct()
+            .where(SignOnRow.letter_id == letter_id, _STANDS)
+            .order_by(SignOnRow.person)
+        ).scalars()
+    )
+
+
 def count_withdrawn(connection: Connection, letter_id: int) -> int:
     """The organizations that signed and whose sign-on does not stand any more."""
     later = SignOnRow.__table__.alias()

@@ -70,7 +70,8 @@ class AliasRow(Table):
 
 
 class RepresentativeRow(Table):
-    """Somebody, by a contact, who may act for an organization."""
+    """Somebody, by a contact, who may act for an organization. `added_by` is who said so: a
+    coordinator, a representative who named a deputy, or the command line."""
 
     __tablename__ = "representatives"
     __table_args__ = (UniqueConstraint("organization_id", "contact"),)
@@ -78,6 +79,30 @@ class RepresentativeRow(Table):
     id: Mapped[int] = mapped_column(primary_key=True)
     organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
     contact: Mapped[str] = mapped_column(index=True)
+    added_by: Mapped[str] = mapped_column(default="")
+
+
+class RequestRow(Table):
+    """Somebody asks to represent an organization, known (`organization_id`) or new (`name`).
+    `letter_id` is the letter that they were about to sign."""
+
+    __tablename__ = "requests"
+    __table_args__ = (
+        CheckConstraint("status in ('pending', 'approved', 'declined')", name="status_known"),
+        Index("ix_requests_status", "status"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person: Mapped[str]
+    person_name: Mapped[str]
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"))
+    name: Mapped[str]
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letters.id"))
+    asked_at: Mapped[datetime]
+    status: Mapped[str]
+    answered_by: Mapped[str | None]
+    answered_at: Mapped[datetime | None]
+    reason: Mapped[str | None]
 
 
 class PersonRow(Table):
@@ -123,19 +148,40 @@ class LetterRow(Table):
     created_at: Mapped[datetime]
     revision: Mapped[int]
     reminded_at: Mapped[datetime | None]
+    comments_until: Mapped[datetime | None]
+    individuals: Mapped[bool] = mapped_column(default=False)
+    prints_reservations: Mapped[bool] = mapped_column(default=False)
+    minimum: Mapped[int] = mapped_column(default=0)
+
+
+class LetterCoordinatorRow(Table):
+    """Somebody, by a contact, who coordinates this letter beside the coalition's coordinators."""
+
+    __tablename__ = "letter_coordinators"
+    __table_args__ = (UniqueConstraint("letter_id", "contact"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id"))
+    contact: Mapped[str]
 
 
 class RevisionRow(Table):
-    """An immutable text of a letter."""
+    """An immutable text of a letter. The first one's `change` is empty; `what_changed` says in a
+    coordinator's words what a later one changes, and why it is called editorial or material."""
 
     __tablename__ = "revisions"
-    __table_args__ = (UniqueConstraint("letter_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("letter_id", "number"),
+        CheckConstraint("change in ('', 'editorial', 'material')", name="change_known"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id"))
     number: Mapped[int]
     content: Mapped[dict[str, Any]]
     fingerprint: Mapped[str] = mapped_column(String(64))
+    change: Mapped[str] = mapped_column(default="")
+    what_changed: Mapped[str] = mapped_column(default="")
     created_by: Mapped[str]
     created_at: Mapped[datetime]
 
@@ -204,8 +250,42 @@ class SignOnRow(Table):
     person: Mapped[str]
     signed_at: Mapped[datetime]
     standing: Mapped[str]
+    reservations: Mapped[bool] = mapped_column(default=False)
+    confirmed_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[str | None]
+    reason: Mapped[str | None]
+
+
+class IndividualRow(Table):
+    """A person who signs personally. `affiliation` is printed for identification only."""
+
+    __tablename__ = "individuals"
+    __table_args__ = (
+        CheckConstraint(
+            "standing in ('active', 'needs re-confirmation', 'withdrawn')", name="standing_known"
+        ),
+        Index(
+            "uq_individuals_standing",
+            "letter_id",
+            "person",
+            unique=True,
+            sqlite_where=text("standing <> 'withdrawn'"),
+            postgresql_where=text("standing <> 'withdrawn'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))
+    person: Mapped[str]
+    name: Mapped[str]
+    role: Mapped[str]
+    affiliation: Mapped[str]
+    signed_at: Mapped[datetime]
+    standing: Mapped[str]
+    confirmed_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
     reason: Mapped[str | None]
 
 
@@ -235,12 +315,15 @@ class ObjectionRow(Table):
 
 
 class ObjectionStepRow(Table):
-    """One step of an objection's history: who, when and why."""
+    """One step of an objection's history: who, when and why. `act` is what was done (`raised`,
+    `replied`, `resolved`, `overridden`, `withdrawn`, `reopened`, `accepted`), `status` what the
+    objection was afterwards."""
 
     __tablename__ = "objection_history"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     objection_id: Mapped[int] = mapped_column(ForeignKey("objections.id"), index=True)
+    act: Mapped[str]
     status: Mapped[str]
     person: Mapped[str]
     at: Mapped[datetime]

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.domain.refusals import NotACoordinator
-
 
 @dataclass(frozen=True, slots=True)
 class Coalition:
@@ -24,12 +22,8 @@ class Coalition:
     coordinators: tuple[str, ...] = ()
     reminders: tuple[timedelta, ...] = ()
 
-    def check_coordinator(self, contacts: Iterable[str]) -> None:
-        """Raises `NotACoordinator` where none of a person's contacts is a coordinator's."""
-        if not self.coordinated_by(contacts):
-            raise NotACoordinator(self.coordinators)
-
     def coordinated_by(self, contacts: Iterable[str]) -> bool:
+        """Whether one of a person's contacts is a coordinator's."""
         return not self._coordinators.isdisjoint(contacts)
 
     @property

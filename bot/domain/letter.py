@@ -11,6 +11,8 @@ from bot.domain.refusals import (
     DeadlineNotLater,
     DeadlinePassed,
     NoChannels,
+    PhaseNotBeforeDeadline,
+    SignOnsNotOpenYet,
     WrongState,
 )
 
@@ -30,7 +32,10 @@ class State(StrEnum):
 class Letter:
     """One letter and its present revision. `deadline` is in UTC; `time_zone` is the letter's own.
 
-    `fingerprint` is the SHA-256 of the present revision's content.
+    `fingerprint` is the SHA-256 of the present revision's content. Where there is a comment phase,
+    `comments_until` (UTC) is when it ends, the text is frozen and sign-ons open. `individuals` says
+    whether people may sign personally, `prints_reservations` whether a reservation is printed, and
+    `minimum` how many signatories the coordinators want.
     """
 
     id: int
@@ -44,20 +49,38 @@ class Letter:
     revision: int
     fingerprint: str
     state: State
+    comments_until: datetime | None = None
+    individuals: bool = False
+    prints_reservations: bool = False
+    minimum: int = 0
 
     def check_state(self, *wanted: State) -> None:
         """Raises `WrongState`."""
         if self.state not in wanted:
             raise WrongState(self.handle, self.state, wanted)
 
-    def takes_sign_ons(self, now: datetime) -> bool:
+    def takes_comments(self, now: datetime) -> bool:
+        """Whether objections are taken: from circulating until the deadline."""
         return self.state is State.CIRCULATING and now < self.deadline
 
-    def check_takes_sign_ons(self, now: datetime) -> None:
+    def commenting(self, now: datetime) -> bool:
+        """Whether the letter is in its comment phase: objections first, sign-ons later."""
+        return self.comments_until is not None and now < self.comments_until
+
+    def takes_sign_ons(self, now: datetime) -> bool:
+        return self.takes_comments(now) and not self.commenting(now)
+
+    def check_takes_comments(self, now: datetime) -> None:
         """Raises `WrongState` and `DeadlinePassed`. The deadline itself is too late."""
         self.check_state(State.CIRCULATING)
         if now >= self.deadline:
             raise DeadlinePassed(self.handle, self.deadline, self.time_zone)
+
+    def check_takes_sign_ons(self, now: datetime) -> None:
+        """Raises `WrongState`, `DeadlinePassed` and, in the comment phase, `SignOnsNotOpenYet`."""
+        self.check_takes_comments(now)
+        if self.comments_until is not None and now < self.comments_until:
+            raise SignOnsNotOpenYet(self.handle, self.comments_until, self.time_zone)
 
     def circulate(self, channels: int, now: datetime) -> Letter:
         """Raises `WrongState`, `NoChannels`, `DeadlineInThePast`."""
@@ -97,3 +120,15 @@ def check_deadline(deadline: datetime, zone: str, now: datetime) -> None:
     """Raises `DeadlineInThePast`."""
     if deadline <= now:
         raise DeadlineInThePast(deadline, zone)
+
+
+def check_phases(
+    comments_until: datetime | None, deadline: datetime, zone: str, now: datetime
+) -> None:
+    """A comment phase lies ahead and ends before the deadline, so that there is time to sign.
+
+    Raises `DeadlineInThePast`, `PhaseNotBeforeDeadline`.
+    """
+    check_deadline(deadline, zone, now)
+    if comments_until is not None and not now < comments_until < deadline:
+        raise PhaseNotBeforeDeadline(comments_until, deadline, zone)

@@ -25,6 +25,31 @@ class Status(StrEnum):
     OVERRIDDEN = "overridden"
 
 
+class Act(StrEnum):
+    """What somebody does about an objection."""
+
+    RAISED = "raised"
+    REPLIED = "replied"
+    RESOLVED = "resolved"
+    OVERRIDDEN = "overridden"
+    WITHDRAWN = "withdrawn"
+    ACCEPTED = "accepted"
+    REOPENED = "reopened"
+
+
+AFTER = {
+    Act.RESOLVED: Status.RESOLVED,
+    Act.OVERRIDDEN: Status.OVERRIDDEN,
+    Act.WITHDRAWN: Status.WITHDRAWN,
+    Act.ACCEPTED: Status.RESOLVED,
+    Act.REOPENED: Status.OPEN,
+    Act.REPLIED: Status.OPEN,
+}
+"""What an objection is after an act."""
+ON_RESOLVED = frozenset({Act.ACCEPTED, Act.REOPENED})
+"""What an objector may say to a resolution; everything else needs an open objection."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A paragraph that an objection may be about, by its first words. The whole letter has an
@@ -56,8 +81,10 @@ class Objection:
     def blocks(self) -> bool:
         return self.kind is Kind.BLOCKING and self.status is Status.OPEN
 
-    def become(self, status: Status) -> Objection:
-        """Raises `ObjectionAnswered` unless it is open."""
-        if self.status is not Status.OPEN:
+    def after(self, act: Act) -> Objection:
+        """The objection after an act. Raises `ObjectionAnswered` where its status has no room for
+        it: only an open one is answered, only a resolved one accepted or reopened."""
+        wanted = Status.RESOLVED if act in ON_RESOLVED else Status.OPEN
+        if self.status is not wanted:
             raise ObjectionAnswered(self.status)
-        return replace(self, status=status)
+        return replace(self, status=AFTER[act])

@@ -184,6 +184,24 @@ class DeadlinePassed(Refusal):
 
 
 @dataclass(eq=False)
+class SignOnsNotOpenYet(Refusal):
+    """The letter is in its comment phase: sign-ons open at `opens` (UTC)."""
+
+    handle: str
+    opens: datetime
+    zone: str
+
+
+@dataclass(eq=False)
+class PhaseNotBeforeDeadline(Refusal):
+    """A comment phase has to lie ahead and to end before the deadline (both UTC)."""
+
+    comments_until: datetime
+    deadline: datetime
+    zone: str
+
+
+@dataclass(eq=False)
 class NoChannels(Refusal):
     """A letter needs a channel to circulate in."""
 
@@ -253,7 +271,7 @@ class ObjectionUnknown(Refusal):
 
 @dataclass(eq=False)
 class ObjectionAnswered(Refusal):
-    """The objection is not open any more: `state` says what became of it."""
+    """The objection's status has no room for this: `state` says what became of it."""
 
     state: str
 
@@ -273,6 +291,91 @@ class PreflightChanged(Refusal):
     """Since the preflight was shown, something else came in the way of finalizing."""
 
 
+# --- revisions ----------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class RevisionIdentical(Refusal):
+    """The new text is the present one."""
+
+
+@dataclass(eq=False)
+class TextFrozen(Refusal):
+    """The comment phase is over: the text does not change while it is being signed."""
+
+    handle: str
+
+
+@dataclass(eq=False)
+class RevisionOvertaken(Refusal):
+    """What was to be confirmed is not the present text any more."""
+
+    handle: str
+
+
+@dataclass(eq=False)
+class NothingToConfirm(Refusal):
+    """The organization has no sign-on that waits for re-confirmation."""
+
+    handle: str
+
+
+# --- requests -----------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class RequestUnknown(Refusal):
+    """There is no such request."""
+
+
+@dataclass(eq=False)
+class RequestAnswered(Refusal):
+    """A coordinator has answered the request already: `status` is `approved` or `declined`."""
+
+    status: str
+
+
+@dataclass(eq=False)
+class AlreadyAsked(Refusal):
+    """The person has asked for this already and waits for the answer."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class AlreadyRepresents(Refusal):
+    """The person represents this organization."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class OrganizationUnknown(Refusal):
+    """There is no such organization (any more)."""
+
+
+@dataclass(eq=False)
+class OrganizationExists(Refusal):
+    """An organization has this name already, or one of its aliases."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class NameMuchAlike(Refusal):
+    """The name is written much like that of a known organization: which is meant?"""
+
+    name: str
+    alike: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class IndividualsNotTaken(Refusal):
+    """The letter is signed by organizations only."""
+
+    handle: str
+
+
 # --- organizations ------------------------------------------------------------------------------
 
 
@@ -281,8 +384,8 @@ class RowNotUsable(Refusal):
     """A row of an import cannot be taken; nothing of the file was.
 
     `line` counts from 1 in the file. `problem` is one of `columns`, `missing_column`,
-    `unknown_column`, `encoding`, `syntax`, `name_twice`, `contact`, `country`, `language`, `invited`, or a problem
-    of `NotUsableAsText`; `detail` names the column, contact or name concerned.
+    `unknown_column`, `encoding`, `syntax`, `name_twice`, `contact`, `country`, `language`,
+    `invited`, or a problem of `NotUsableAsText`; `detail` names the column, contact or name concerned.
     """
 
     line: int

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
+
 from bot.domain.letter import Letter
-from bot.domain.objection import Kind, Objection, Status
+from bot.domain.objection import Act, Kind, Objection, Status
 from bot.messages import ids
 from bot.messages.blocks import Button, Said, buttons, quote, said
 from bot.messages.reader import Reader
-from bot.messages.wording import Person, Sentence, sentence
+from bot.messages.wording import Block, Person, Sentence, sentence
 from bot.words import Words
+
+
+class Audience(Enum):
+    """Who is told."""
+
+    OBJECTOR = auto()
+    CHANNEL = auto()
+    COORDINATOR = auto()
 
 
 def receipt(reader: Reader, letter: Letter, objection: Objection) -> Said:
@@ -51,29 +61,63 @@ def to_answer(reader: Reader, letter: Letter, objection: Objection) -> Said:
     )
 
 
-def settled(
-    reader: Reader, letter: Letter, objection: Objection, reason: str, *, in_thread: bool
-) -> Said:
-    """To the objector, or to the channel."""
+def blocked(reader: Reader, letter: Letter, objection: Objection) -> Said:
+    """To somebody who has signed: another organization finds the letter unacceptable."""
     w = reader.w
     first = sentence(
-        _settled(w, objection.status), organization=objection.organization, title=letter.title
+        w.say("*{organization}* has raised a blocking objection to {title}, which you signed."),
+        organization=objection.organization,
+        title=letter.title,
     )
-    more = [quote(reason)] if reason else []
-    if in_thread or objection.status is Status.WITHDRAWN:
-        return said(first, _subject(w, objection), more=more)
-    again = buttons(
+    stands = sentence(w.say("Your sign-on stands. You need not do anything."))
+    look = buttons(
         Button(w.say("Read the letter"), ids.READ, letter.handle),
-        Button(w.say("Sign on"), ids.SIGN, letter.handle, "primary"),
-        Button(w.say("Object"), ids.OBJECT, letter.handle),
+        Button(w.say("Withdraw"), ids.WITHDRAW, letter.handle),
     )
-    return said(first, _subject(w, objection), more=[*more, again])
+    return said(first, _subject(w, objection), stands, more=[quote(objection.text), look])
 
 
-def answers(w: Words, objection: Objection) -> dict[str, object]:
+def news(
+    reader: Reader, letter: Letter, objection: Objection, act: Act, reason: str, to: Audience
+) -> Said:
+    """What was done about an objection, to the objector, the channel or a coordinator."""
+    w = reader.w
+    lines = [
+        sentence(_done(w, act), organization=objection.organization, title=letter.title),
+        _subject(w, objection),
+    ]
+    more: list[Block] = [quote(reason)] if reason else []
+    if to is Audience.OBJECTOR:
+        if act is Act.RESOLVED:
+            lines.append(sentence(w.say("Does that settle it for you?")))
+        more += _objectors_buttons(w, letter, objection, act)
+    elif to is Audience.COORDINATOR and act is Act.REOPENED:
+        more.append(answers(w, objection))
+    return said(*lines, more=more)
+
+
+def _objectors_buttons(w: Words, letter: Letter, objection: Objection, act: Act) -> list[Block]:
+    value = str(objection.id)
+    sign = Button(w.say("Sign on"), ids.SIGN, letter.handle, "primary")
+    read = Button(w.say("Read the letter"), ids.READ, letter.handle)
+    if act is Act.RESOLVED:
+        return [
+            buttons(
+                Button(w.say("It is settled"), ids.ACCEPT, value, "primary"),
+                Button(w.say("It is not settled"), ids.REOPEN, value),
+                read,
+            )
+        ]
+    if act in (Act.REPLIED, Act.REOPENED):
+        return [buttons(Button(w.say("Withdraw objection"), ids.WITHDRAW_OBJECTION, value), read)]
+    return [buttons(read, sign)]
+
+
+def answers(w: Words, objection: Objection) -> Block:
     """A coordinator's buttons for an open objection."""
     value = str(objection.id)
     return buttons(
+        Button(w.say("Reply"), ids.REPLY, value),
         Button(w.say("Resolve"), ids.RESOLVE, value, "primary"),
         Button(w.say("Override"), ids.OVERRIDE, value, "danger"),
     )
@@ -94,12 +138,21 @@ def kind(w: Words, each: Kind) -> str:
     return w.say("Blocking") if each is Kind.BLOCKING else w.say("Concern")
 
 
-def _settled(w: Words, how: Status) -> str:
-    if how is Status.RESOLVED:
-        return w.say("The objection of *{organization}* to {title} has been *resolved*.")
-    if how is Status.OVERRIDDEN:
-        return w.say("The objection of *{organization}* to {title} has been *overridden*.")
-    return w.say("*{organization}* has withdrawn its objection to {title}.")
+def _done(w: Words, act: Act) -> str:
+    return {
+        Act.REPLIED: w.say(
+            "A coordinator has replied to the objection of *{organization}* to {title}."
+        ),
+        Act.RESOLVED: w.say("The objection of *{organization}* to {title} has been *resolved*."),
+        Act.OVERRIDDEN: w.say(
+            "The objection of *{organization}* to {title} has been *overridden*."
+        ),
+        Act.WITHDRAWN: w.say("*{organization}* has withdrawn its objection to {title}."),
+        Act.ACCEPTED: w.say("*{organization}* says that its objection to {title} is settled."),
+        Act.REOPENED: w.say(
+            "*{organization}* says that its objection to {title} is not settled: it is open again."
+        ),
+    }[act]
 
 
 def _subject(w: Words, objection: Objection) -> Sentence:
@@ -108,5 +161,5 @@ def _subject(w: Words, objection: Objection) -> Sentence:
     return sentence(w.say("About the whole letter."))
 
 
-def _withdraw(w: Words, objection: Objection) -> dict[str, object]:
+def _withdraw(w: Words, objection: Objection) -> Block:
     return buttons(Button(w.say("Withdraw objection"), ids.WITHDRAW_OBJECTION, str(objection.id)))

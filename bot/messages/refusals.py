@@ -174,17 +174,26 @@ def _(reader: Reader, refusal: r.DeadlineNotLater) -> Sentence:
 def _(reader: Reader, refusal: r.WrongState) -> Sentence:
     told = {
         "drafting": reader.w.say(
-            "“{handle}” is still being drafted and does not circulate yet. Nothing was done."
+            "“{handle}” is still being drafted and does not circulate yet. Nothing was done; "
+            "{command} shows the letters there are."
         ),
-        "circulating": reader.w.say("“{handle}” circulates already. Nothing was done."),
-        "closed": reader.w.say("“{handle}” is closed and takes no more of this. Nothing was done."),
+        "circulating": reader.w.say(
+            "“{handle}” circulates already. Nothing was done; {command} shows how it stands."
+        ),
+        "closed": reader.w.say(
+            "“{handle}” is closed and takes no more of this. Nothing was done; "
+            "{command} shows how it stands."
+        ),
         "finalized": reader.w.say(
             "“{handle}” is finalized: its text and signatories do not change any more. "
             "Nothing was done; write to a coordinator."
         ),
-        "cancelled": reader.w.say("“{handle}” was cancelled and will not be sent."),
+        "cancelled": reader.w.say(
+            "“{handle}” was cancelled and will not be sent. {command} shows the letters there are."
+        ),
     }[refusal.state]
-    return sentence(told, handle=refusal.handle)
+    shows = "list" if refusal.state in ("drafting", "cancelled") else f"status {refusal.handle}"
+    return sentence(told, handle=refusal.handle, command=f"/letter {shows}")
 
 
 @_wording(r.DeadlinePassed, ids.ORGANIZATION)
@@ -241,8 +250,139 @@ def _(reader: Reader, refusal: r.NobodyToRemind) -> Sentence:
 @_wording(r.EditionUnknown)
 def _(reader: Reader, refusal: r.EditionUnknown) -> Sentence:
     return sentence(
-        reader.w.say("“{handle}” is not finalized yet, so there is no edition of it."),
+        reader.w.say(
+            "“{handle}” is not finalized yet, so there is no edition of it. A coordinator "
+            "finalizes it in Slack: {command}"
+        ),
         handle=refusal.handle,
+        command=f"/letter finalize {refusal.handle}",
+    )
+
+
+@_wording(r.SignOnsNotOpenYet, ids.ORGANIZATION)
+def _(reader: Reader, refusal: r.SignOnsNotOpenYet) -> Sentence:
+    return sentence(
+        reader.w.say(
+            "“{handle}” is open for comments and objections first. Sign-ons open on {opens}."
+        ),
+        handle=refusal.handle,
+        opens=reader.moment(refusal.opens),
+    )
+
+
+@_wording(r.PhaseNotBeforeDeadline, ids.COMMENTS_UNTIL)
+def _(reader: Reader, refusal: r.PhaseNotBeforeDeadline) -> Sentence:
+    return sentence(
+        reader.w.say(
+            "Comments until {until} does not fit: it has to lie ahead and before the deadline, "
+            "{deadline}."
+        ),
+        until=reader.moment(refusal.comments_until),
+        deadline=reader.moment(refusal.deadline),
+    )
+
+
+# --- revisions and authority --------------------------------------------------------------------
+
+
+@_wording(r.RevisionIdentical, ids.DRAFT)
+def _(reader: Reader, refusal: r.RevisionIdentical) -> Sentence:
+    return sentence(reader.w.say("This is the present text, letter for letter. Nothing was done."))
+
+
+@_wording(r.TextFrozen, ids.DRAFT)
+def _(reader: Reader, refusal: r.TextFrozen) -> Sentence:
+    return sentence(
+        reader.w.say(
+            "The comment phase of “{handle}” is over: its text does not change while it is being "
+            "signed. Cancel it and start a new letter if it has to."
+        ),
+        handle=refusal.handle,
+    )
+
+
+@_wording(r.RevisionOvertaken)
+def _(reader: Reader, refusal: r.RevisionOvertaken) -> Sentence:
+    return sentence(
+        reader.w.say("The text of “{handle}” has changed once more. Read the newer change first."),
+        handle=refusal.handle,
+    )
+
+
+@_wording(r.NothingToConfirm, ids.ORGANIZATION)
+def _(reader: Reader, refusal: r.NothingToConfirm) -> Sentence:
+    return sentence(
+        reader.w.say("Nothing of yours waits to be confirmed in “{handle}”. {command} shows it."),
+        handle=refusal.handle,
+        command="/letter status",
+    )
+
+
+@_wording(r.RequestUnknown)
+def _(reader: Reader, refusal: r.RequestUnknown) -> Sentence:
+    return sentence(reader.w.say("There is no such request. It may have been answered already."))
+
+
+@_wording(r.RequestAnswered, ids.REASON)
+def _(reader: Reader, refusal: r.RequestAnswered) -> Sentence:
+    if refusal.status == "approved":
+        return sentence(reader.w.say("Another coordinator has approved this. Nothing was done."))
+    return sentence(reader.w.say("Another coordinator has declined this. Nothing was done."))
+
+
+@_wording(r.AlreadyAsked, ids.ORGANIZATION)
+def _(reader: Reader, refusal: r.AlreadyAsked) -> Sentence:
+    return sentence(
+        reader.w.say(
+            "You have asked to represent {name} already. A coordinator will answer; you are told "
+            "by direct message."
+        ),
+        name=refusal.name,
+    )
+
+
+@_wording(r.AlreadyRepresents, ids.ORGANIZATION)
+def _(reader: Reader, refusal: r.AlreadyRepresents) -> Sentence:
+    return sentence(
+        reader.w.say("{name} is represented by this person already. Nothing was done."),
+        name=refusal.name,
+    )
+
+
+@_wording(r.OrganizationUnknown, ids.ORGANIZATION)
+def _(reader: Reader, refusal: r.OrganizationUnknown) -> Sentence:
+    return sentence(
+        reader.w.say("There is no such organization any more. {command} shows those there are."),
+        command="/letter organizations",
+    )
+
+
+@_wording(r.OrganizationExists, ids.NAME)
+def _(reader: Reader, refusal: r.OrganizationExists) -> Sentence:
+    return sentence(
+        reader.w.say("{name} is known already, under this name or another. Choose it in the list."),
+        name=refusal.name,
+    )
+
+
+@_wording(r.NameMuchAlike, ids.NAME)
+def _(reader: Reader, refusal: r.NameMuchAlike) -> Sentence:
+    return sentence(
+        reader.w.say(
+            "Did you mean {alike}? Then choose it in the list. If {name} is another organization, "
+            "send it once more."
+        ),
+        alike=", ".join(refusal.alike),
+        name=refusal.name,
+    )
+
+
+@_wording(r.IndividualsNotTaken)
+def _(reader: Reader, refusal: r.IndividualsNotTaken) -> Sentence:
+    return sentence(
+        reader.w.say("“{handle}” is signed by organizations only. {command} signs for yours."),
+        handle=refusal.handle,
+        command="/sign",
     )
 
 
@@ -254,11 +394,12 @@ def _(reader: Reader, refusal: r.AlreadySigned) -> Sentence:
     return sentence(
         reader.w.say(
             "{organization} has signed already: {signed_by}, {at}. It signs once, and that "
-            "sign-on stands."
+            "sign-on stands. To sign anew, withdraw it first: {command}"
         ),
         organization=refusal.organization,
         signed_by=refusal.signed_by,
         at=reader.moment(refusal.at),
+        command="/withdraw",
     )
 
 
@@ -274,9 +415,11 @@ def _(reader: Reader, refusal: r.NameInUse) -> Sentence:
 def _(reader: Reader, refusal: r.NothingToWithdraw) -> Sentence:
     return sentence(
         reader.w.say(
-            "Your organization has not signed “{handle}”, so there is nothing to withdraw."
+            "Your organization has not signed “{handle}”, so there is nothing to withdraw. "
+            "{command} shows who has."
         ),
         handle=refusal.handle,
+        command=f"/letter status {refusal.handle}",
     )
 
 
@@ -295,12 +438,26 @@ def _(reader: Reader, refusal: r.ObjectionUnknown) -> Sentence:
 
 @_wording(r.ObjectionAnswered, ids.REASON)
 def _(reader: Reader, refusal: r.ObjectionAnswered) -> Sentence:
+    w = reader.w
     told = {
-        "resolved": reader.w.say("This objection has been resolved already. Nothing was done."),
-        "withdrawn": reader.w.say("This objection has been withdrawn already. Nothing was done."),
-        "overridden": reader.w.say("This objection has been overridden already. Nothing was done."),
-    }
-    return sentence(told.get(refusal.state, told["resolved"]))
+        "open": w.say(
+            "This objection is open, so there is no answer to accept or refuse. Nothing was done; "
+            "the thread under the letter's card says more."
+        ),
+        "resolved": w.say(
+            "This objection has been resolved already. Nothing was done; the thread under the "
+            "letter's card says more."
+        ),
+        "withdrawn": w.say(
+            "This objection has been withdrawn already. Nothing was done; the thread under the "
+            "letter's card says more."
+        ),
+        "overridden": w.say(
+            "This objection has been overridden already. Nothing was done; the thread under the "
+            "letter's card says more."
+        ),
+    }[refusal.state]
+    return sentence(told)
 
 
 @_wording(r.ParagraphUnknown, ids.PARAGRAPH)

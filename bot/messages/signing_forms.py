@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain.letter import Letter
 from bot.domain.names import NAME_LIMIT, REASON_LIMIT
-from bot.domain.objection import Kind, Objection, Place
+from bot.domain.objection import Act, Kind, Objection, Place
 from bot.domain.organization import Organization
 from bot.messages import ids
 from bot.messages.blocks import aside, paragraph, quote
@@ -135,21 +135,26 @@ def object_form(
     )
 
 
-def answer_form(reader: Reader, objection: Objection, override: bool) -> Block:
-    """A coordinator's answer to an objection."""
+def answer_form(reader: Reader, objection: Objection, act: Act) -> Block:
+    """A coordinator's answer to an objection: a reply, its resolution, or overriding it."""
     w = reader.w
-    title = w.say("Override") if override else w.say("Resolve")
-    explained = (
-        w.say("The objection of *{organization}* stays unanswered, and everybody is told why.")
-        if override
-        else w.say("Say to *{organization}* how its objection has been met.")
-    )
+    title, explained = {
+        Act.REPLIED: (
+            w.say("Reply"),
+            w.say("Your reply goes to *{organization}* and into the thread. It stays open."),
+        ),
+        Act.RESOLVED: (w.say("Resolve"), w.say("Say to *{organization}* how it has been met.")),
+        Act.OVERRIDDEN: (
+            w.say("Override"),
+            w.say("*{organization}* does not get what it asks for, and everybody is told why."),
+        ),
+    }[act]
     blocks = [
         paragraph(sentence(explained, organization=objection.organization)),
         quote(objection.text),
         field(w.say("Reason"), ids.REASON, typed(multiline=True, limit=REASON_LIMIT)),
     ]
-    metadata = {"objection": objection.id, "override": override}
+    metadata = {"objection": objection.id, "act": act.value}
     return modal(reader, title, ids.ANSWER_FORM, blocks, submit=title, metadata=metadata)
 
 

@@ -8,6 +8,7 @@ from its tree, with every such mark escaped.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _block(node: SyntaxTreeNode) -> list[str]:
         return _guarded(_inlines(node)).split("\n")
     if node.type == "heading":
         words = _LINE_BREAKS.sub(r"\1 ", _guarded(_inlines(node)))
-        words = re.sub(r"#+$", r"\\\g<0>", words)  # else they would only close the heading
+        words = re.sub(r"(?<= )#+$", r"\\\g<0>", words)  # else they would only close the heading
         return [f"{'#' * int(node.tag[1:])} {words}".rstrip()]
     if node.type in ("ordered_list", "bullet_list"):
         return _list(node)
@@ -113,11 +114,22 @@ def _list(node: SyntaxTreeNode) -> list[str]:
 
 def _inlines(node: SyntaxTreeNode) -> str:
     written = ""
-    for child in node.children:
+    for child in _without_breaks_at_the_end(node.children):
         if child.type == "link" and written.endswith("!"):
             written = written[:-1] + "\\!"  # else the link would be an image
         written += _inline(child)
     return written
+
+
+def _without_breaks_at_the_end(nodes: Sequence[SyntaxTreeNode]) -> Sequence[SyntaxTreeNode]:
+    """Where a picture without words stood last, the break before it would be a backslash."""
+    end = len(nodes)
+    while end and (
+        nodes[end - 1].type in ("softbreak", "hardbreak")
+        or (nodes[end - 1].type == "text" and not nodes[end - 1].content)
+    ):
+        end -= 1
+    return nodes[:end]
 
 
 def _inline(node: SyntaxTreeNode) -> str:

@@ -16,7 +16,8 @@ from bot.domain.refusals import FileNotUsable
 from bot.rendering.links import is_link
 from bot.rendering.markdown import escaped_words
 
-UNPACKED_LIMIT = 30_000_000  # bytes
+UNPACKED_LIMIT = 30_000_000  # bytes, pictures and fonts with them
+XML_LIMIT = 6_000_000  # bytes: what is parsed; many times what a letter needs
 _PARTS_LIMIT = 2_000
 _DOCUMENT = "word/document.xml"
 
@@ -56,17 +57,21 @@ def _check(name: str, content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = archive.infolist()
         # No part unpacks to more than it declares: `zipfile` stops reading there.
-        if len(parts) > _PARTS_LIMIT or sum(p.file_size for p in parts) > UNPACKED_LIMIT:
+        parsed = [part for part in parts if part.filename.endswith((".xml", ".rels"))]
+        if (
+            len(parts) > _PARTS_LIMIT
+            or sum(part.file_size for part in parts) > UNPACKED_LIMIT
+            or sum(part.file_size for part in parsed) > XML_LIMIT
+        ):
             raise FileNotUsable(name, "size")
         if _DOCUMENT not in archive.namelist():
             raise FileNotUsable(name, "damaged")
-        for part in parts:
-            if part.filename.endswith((".xml", ".rels")):
-                found = _words_in(archive.read(part))
-                if any(_CHANGES.fullmatch(word) for word in found):
-                    raise FileNotUsable(name, "tracked_changes")
-                if found & _COMMENTS:
-                    raise FileNotUsable(name, "comments")
+        for part in parsed:
+            found = _words_in(archive.read(part))
+            if any(_CHANGES.fullmatch(word) for word in found):
+                raise FileNotUsable(name, "tracked_changes")
+            if found & _COMMENTS:
+                raise FileNotUsable(name, "comments")
 
 
 def _words_in(part: bytes) -> set[str]:

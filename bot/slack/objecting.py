@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slack_bolt import App
 
-from bot.domain.objection import Kind, Status
+from bot.domain.objection import Act, Kind
 from bot.messages import ids
 from bot.messages.coordinator_forms import notice
 from bot.messages.signing_forms import WHOLE_LETTER, answer_form, object_form
@@ -18,6 +18,9 @@ def register(app: App, desk: Desk) -> None:
     app.command("/object")(listener(desk, Command, ask_to_object))
     app.action(ids.OBJECT)(listener(desk, Click, offer_to_object))
     app.action(ids.CHOOSE_TO_OBJECT)(listener(desk, Click, choose_letter))
+    app.action(ids.REPLY)(listener(desk, Click, offer_to_reply))
+    app.action(ids.ACCEPT)(listener(desk, Click, accept_resolution))
+    app.action(ids.REOPEN)(listener(desk, Click, reopen_objection))
     app.action(ids.RESOLVE)(listener(desk, Click, offer_to_resolve))
     app.action(ids.OVERRIDE)(listener(desk, Click, offer_to_override))
     app.action(ids.WITHDRAW_OBJECTION)(listener(desk, Click, withdraw_objection))
@@ -53,28 +56,50 @@ def raise_objection(call: Form) -> None:
     call.close()
 
 
+def offer_to_reply(call: Click) -> None:
+    _offer(call, Act.REPLIED)
+
+
 def offer_to_resolve(call: Click) -> None:
-    objection = objecting.to_answer(call.office, call.person, int(call.value))
-    call.open(answer_form(call.reader, objection, override=False))
+    _offer(call, Act.RESOLVED)
 
 
 def offer_to_override(call: Click) -> None:
-    objection = objecting.to_answer(call.office, call.person, int(call.value))
-    call.open(answer_form(call.reader, objection, override=True))
+    _offer(call, Act.OVERRIDDEN)
 
 
 def answer_objection(call: Form) -> None:
-    status = Status.OVERRIDDEN if call.metadata["override"] else Status.RESOLVED
-    objection, reason = int(call.metadata["objection"]), call.typed(ids.REASON)
-    objecting.answer(call.office, call.person, objection, status, reason, call.now)
+    objection, act = int(call.metadata["objection"]), Act(call.metadata["act"])
+    reason = call.typed(ids.REASON)
+    objecting.answer(call.office, call.person, objection, act, reason, call.now)
     call.close()
 
 
 def withdraw_objection(call: Click) -> None:
-    objecting.withdraw(call.office, call.person, int(call.value), call.now)
+    objecting.respond(call.office, call.person, int(call.value), Act.WITHDRAWN, call.now)
     w = call.reader.w
-    done = sentence(w.say("Your objection is withdrawn."))
-    call.open(notice(call.reader, w.say("Withdraw objection"), done))
+    _noted(call, w.say("Withdraw objection"), w.say("Your objection is withdrawn."))
+
+
+def accept_resolution(call: Click) -> None:
+    objecting.respond(call.office, call.person, int(call.value), Act.ACCEPTED, call.now)
+    w = call.reader.w
+    _noted(call, w.say("It is settled"), w.say("Thank you. The coordinators are told."))
+
+
+def reopen_objection(call: Click) -> None:
+    objecting.respond(call.office, call.person, int(call.value), Act.REOPENED, call.now)
+    w = call.reader.w
+    _noted(call, w.say("It is not settled"), w.say("Your objection is open again."))
+
+
+def _offer(call: Click, act: Act) -> None:
+    objection = objecting.to_answer(call.office, call.person, int(call.value))
+    call.open(answer_form(call.reader, objection, act))
+
+
+def _noted(call: Click, title: str, words: str) -> None:
+    call.open(notice(call.reader, title, sentence(words)))
 
 
 def _form(call: Call, handle: str, letter_id: int = 0) -> dict[str, object]:

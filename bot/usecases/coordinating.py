@@ -79,8 +79,8 @@ def channels_to_find(
     Raises `NotACoordinator`, `LetterUnknown`, `NoLetterOpen`, `WhichLetter`, `WrongState`.
     """
     with office.database.reading() as view:
-        office.check_coordinator(view, person)
         letter = find_letter(view, handle, (State.DRAFTING,))
+        office.check_coordinator(view, person, letter.id)
         letter.check_state(State.DRAFTING)
         return letter, letters.channels_of(view, letter.id)
 
@@ -98,7 +98,7 @@ def circulate(
     Raises `NotACoordinator`, `WrongState`, `NoChannels`, `ChannelsNotUsable`, `DeadlineInThePast`.
     """
     with office.work(person, now) as work:
-        work.check_coordinator()
+        work.check_coordinator(letter_id)
         letter = work.letter(letter_id)
         channels = letters.channels_of(work.connection, letter.id)
         circulating = letter.circulate(len(channels), now)
@@ -128,8 +128,8 @@ def extend(office: Office, person: str, handle: str, written: str, now: datetime
     Raises `NotACoordinator`, the refusals of `find_letter`, of `parse_moment` and `Letter.extend`.
     """
     with office.work(person, now) as work:
-        work.check_coordinator()
         letter = find_letter(work.connection, handle)
+        work.check_coordinator(letter.id)
         extended = letter.extend(parse_moment(written, letter.time_zone), now)
         letters.save(work.connection, extended)
         work.record(
@@ -150,8 +150,9 @@ def close(office: Office, person: str, handle: str, now: datetime) -> Letter:
     """Takes no more sign-ons. Raises `NotACoordinator`, the refusals of `find_letter`,
     `WrongState`."""
     with office.work(person, now) as work:
-        work.check_coordinator()
-        return close_letter(work, find_letter(work.connection, handle))
+        letter = find_letter(work.connection, handle)
+        work.check_coordinator(letter.id)
+        return close_letter(work, letter)
 
 
 def close_letter(work: Work, letter: Letter) -> Letter:
@@ -171,7 +172,7 @@ def cancel(office: Office, person: str, letter_id: int, reason: str, now: dateti
     Raises `NotACoordinator`, `ReasonNeeded`, `NotUsableAsText`, `WrongState`.
     """
     with office.work(person, now) as work:
-        work.check_coordinator()
+        work.check_coordinator(letter_id)
         letter = work.letter(letter_id)
         cancelled = letter.cancel()
         if not reason.strip():
@@ -188,8 +189,8 @@ def cancel(office: Office, person: str, letter_id: int, reason: str, now: dateti
 def may_cancel(office: Office, person: str, handle: str) -> Letter:
     """The letter that somebody is about to cancel. Raises what `cancel` raises of it."""
     with office.database.reading() as view:
-        office.check_coordinator(view, person)
         letter = find_letter(view, handle, (State.DRAFTING, State.CIRCULATING, State.CLOSED))
+        office.check_coordinator(view, person, letter.id)
         letter.cancel()
         return letter
 

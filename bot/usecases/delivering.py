@@ -17,6 +17,7 @@ from bot.domain.objection import Objection
 from bot.messages import card, news, receipts, reminders
 from bot.messages import objections as about_objections
 from bot.messages.blocks import Said
+from bot.messages.objections import Audience
 from bot.messages.reader import Reader
 from bot.usecases import standing
 from bot.usecases.transaction import Office, Work
@@ -144,7 +145,7 @@ def refused(office: Office, item: Item, why: str, now: datetime) -> None:
         outbox.fail(connection, item, why)
         if item.kind == "undelivered" or item.letter_id is None:
             return
-        work = Work(connection, office.coalition, "sender", now)
+        work = Work(office, connection, "sender", now)
         letter = work.letter(item.letter_id)
         key = f"undelivered:{item.letter_id}:{item.target}:{why}"
         for contact in office.coalition.coordinators:
@@ -203,15 +204,13 @@ def _objection(
     return composed
 
 
-def _settled(*, in_thread: bool) -> Callable[[_Case], Said]:
+def _news(to: Audience) -> Callable[[_Case], Said]:
     def composed(case: _Case) -> Said:
         found = objections.by_id(case.view, int(case.item.facts["objection"]))
         if found is None:
             raise NoLongerWanted
-        reason = objections.history(case.view, found.id)[-1].reason
-        return about_objections.settled(
-            case.reader, case.letter, found, reason, in_thread=in_thread
-        )
+        step = objections.step_of(case.view, int(case.item.facts["step"]))
+        return about_objections.news(case.reader, case.letter, found, step.act, step.reason, to)
 
     return composed
 
@@ -230,8 +229,10 @@ _COMPOSERS: dict[str, Callable[[_Case], Said]] = {
     "objection_receipt": _objection(about_objections.receipt),
     "objection_raised": _objection(about_objections.raised),
     "objection_to_answer": _objection(about_objections.to_answer),
-    "objection_settled": _settled(in_thread=False),
-    "objection_settled_thread": _settled(in_thread=True),
+    "objection_blocking": _objection(about_objections.blocked),
+    "objection_news": _news(Audience.OBJECTOR),
+    "objection_news_thread": _news(Audience.CHANNEL),
+    "objection_news_coordinator": _news(Audience.COORDINATOR),
     "extended": lambda c: news.extended(c.reader, c.letter, c.item.facts["person"]),
     "cancelled": lambda c: news.cancelled(
         c.reader, c.letter, c.item.facts["person"], c.item.facts["reason"]

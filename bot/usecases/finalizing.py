@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from bot.domain.letter import Letter, State
 from bot.domain.names import clean_text
-from bot.domain.objection import Status
+from bot.domain.objection import Act
 from bot.domain.refusals import PreflightChanged, ReasonNeeded
 from bot.domain.standing import Obstacle, Standing, obstacles
 from bot.domain.text import LetterText
@@ -34,8 +34,8 @@ class Preflight:
 def preflight(office: Office, person: str, handle: str, now: datetime) -> Preflight:
     """Raises `NotACoordinator`, the refusals of `find_letter`, `WrongState`."""
     with office.database.reading() as view:
-        office.check_coordinator(view, person)
         letter = find_letter(view, handle, (State.CLOSED, State.CIRCULATING))
+        office.check_coordinator(view, person, letter.id)
         letter.finalize()
         now_standing = standing.read(view, letter)
         return Preflight(
@@ -60,7 +60,7 @@ def finalize(
     Raises `NotACoordinator`, `WrongState`, `PreflightChanged`, `ReasonNeeded`, `NotUsableAsText`.
     """
     with office.work(person, now) as work:
-        work.check_coordinator()
+        work.check_coordinator(letter_id)
         letter = work.letter(letter_id)
         finalized = letter.finalize()
         in_the_way = obstacles(standing.read(work.connection, letter), now)
@@ -81,7 +81,7 @@ def _override(work: Work, letter: Letter, in_the_way: tuple[Obstacle, ...], reas
     said = clean_text(reason, "reason")
     for each in in_the_way:
         if each.objection:
-            objecting.settle(work, each.objection, Status.OVERRIDDEN, said)
+            objecting.settle(work, each.objection, Act.OVERRIDDEN, said)
     work.record(
         "preflight overridden", letter, obstacles=[each.key for each in in_the_way], reason=said
     )

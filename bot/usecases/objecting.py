@@ -6,11 +6,13 @@ from datetime import datetime
 
 from bot.domain.letter import Letter, State
 from bot.domain.names import clean_text
-from bot.domain.objection import Kind, Objection, Place, Status
+from bot.domain.objection import Act, Kind, Objection, Place
 from bot.domain.refusals import ObjectionUnknown, ParagraphUnknown, ReasonNeeded
 from bot.usecases.transaction import Office, Work, find_letter
-from storage import letters, objections, outbox
+from storage import letters, objections, outbox, signons
 from storage.objections import Step
+
+COORDINATORS_ACTS = frozenset({Act.REPLIED, Act.RESOLVED, Act.OVERRIDDEN})
 
 
 def places(office: Office, letter: Letter) -> list[Place]:
@@ -34,12 +36,12 @@ def raise_objection(
 ) -> Objection:
     """Stores an objection, announces it and tells the coordinators.
 
-    Raises the refusals of `Letter.check_takes_sign_ons`, `RepresentsNobody`,
+    Raises the refusals of `Letter.check_takes_comments`, `RepresentsNobody`,
     `NotTheirRepresentative`, `NotUsableAsText`, `ParagraphUnknown`.
     """
     with office.work(person, now) as work:
         letter = work.letter(letter_id)
-        letter.check_takes_sign_ons(now)
+        letter.check_takes_comments(now)
         organization = work.acting_for(organization_id)
         said = clean_text(text, "objection")
         place = _place(work, letter, paragraph)
@@ -70,27 +72,30 @@ def raise_objection(
         work.tell(f"{key}:receipt", "objection_receipt", person, letter, outbox.ANSWER, **facts)
         work.tell_threads(f"{key}:thread", "objection_raised", letter, **facts)
         work.tell_coordinators(f"{key}:coordinator", "objection_to_answer", letter, **facts)
+        if kind is Kind.BLOCKING:
+            _tell_signers(work, letter, objection, key)
         work.refresh_cards(letter)
     return objection
 
 
 def answer(
-    office: Office, person: str, objection_id: int, status: Status, reason: str, now: datetime
+    office: Office, person: str, objection_id: int, act: Act, reason: str, now: datetime
 ) -> Objection:
-    """A coordinator resolves or overrides an open objection, with a reason.
+    """A coordinator replies to an open objection, resolves or overrides it, and says why.
 
     Raises `NotACoordinator`, `ObjectionUnknown`, `ObjectionAnswered`, `ReasonNeeded`, `WrongState`.
     """
     with office.work(person, now) as work:
-        work.check_coordinator()
         objection = _load(work, objection_id)
+        work.check_coordinator(objection.letter_id)
         if not reason.strip():
             raise ReasonNeeded
-        return settle(work, objection, status, clean_text(reason, "reason"))
+        return settle(work, objection, act, clean_text(reason, "reason"))
 
 
-def withdraw(office: Office, person: str, objection_id: int, now: datetime) -> Objection:
-    """A representative of the objecting organization takes the objection back.
+def respond(office: Office, person: str, objection_id: int, act: Act, now: datetime) -> Objection:
+    """A representative of the objecting organization withdraws the objection, accepts its
+    resolution or reopens it.
 
     Raises `RepresentsNobody`, `NotTheirRepresentative`, `ObjectionUnknown`, `ObjectionAnswered`,
     `WrongState`.
@@ -98,27 +103,30 @@ def withdraw(office: Office, person: str, objection_id: int, now: datetime) -> O
     with office.work(person, now) as work:
         objection = _load(work, objection_id)
         work.acting_for(objection.organization_id)
-        return settle(work, objection, Status.WITHDRAWN, "")
+        return settle(work, objection, act, "")
 
 
-def settle(work: Work, objection: Objection, status: Status, reason: str) -> Objection:
-    """Moves an objection in an open transaction and says so to those concerned."""
+def settle(work: Work, objection: Objection, act: Act, reason: str) -> Objection:
+    """Does an act in an open transaction and says so to those concerned."""
     letter = work.letter(objection.letter_id)
     letter.check_state(State.CIRCULATING, State.CLOSED)
-    moved = objection.become(status)
-    objections.move(work.connection, moved, Step(status, work.actor, work.now, reason))
+    moved = objection.after(act)
+    step = objections.move(
+        work.connection, moved, Step(act, moved.status, work.actor, work.now, reason)
+    )
     work.record(
-        f"objection {status}",
+        f"objection {act}",
         letter,
         objection=objection.id,
         organization=objection.organization_id,
         reason=reason,
     )
-    key, facts = f"objection:{objection.id}:{status}", {"objection": objection.id}
-    work.tell(f"{key}:objector", "objection_settled", moved.person, letter, outbox.NEWS, **facts)
-    work.tell_threads(f"{key}:thread", "objection_settled_thread", letter, **facts)
-    if status is Status.WITHDRAWN:
-        work.tell_coordinators(f"{key}:coordinator", "objection_settled_thread", letter, **facts)
+    key, facts = f"objection:{objection.id}:{step}", {"objection": objection.id, "step": step}
+    objector = moved.person if act in COORDINATORS_ACTS else work.actor
+    work.tell(f"{key}:objector", "objection_news", objector, letter, outbox.NEWS, **facts)
+    work.tell_threads(f"{key}:thread", "objection_news_thread", letter, **facts)
+    if act not in COORDINATORS_ACTS:
+        work.tell_coordinators(f"{key}:coordinator", "objection_news_coordinator", letter, **facts)
     work.refresh_cards(letter)
     return moved
 
@@ -129,20 +137,30 @@ def of_letter(office: Office, person: str, handle: str) -> tuple[Letter, list[Ob
     Raises `NotACoordinator` and the refusals of `find_letter`.
     """
     with office.database.reading() as view:
-        office.check_coordinator(view, person)
         letter = find_letter(view, handle)
+        office.check_coordinator(view, person, letter.id)
         return letter, objections.of_letter(view, letter.id)
 
 
 def to_answer(office: Office, person: str, objection_id: int) -> Objection:
     """An open objection, for a coordinator. Raises what `answer` raises of it."""
     with office.database.reading() as view:
-        office.check_coordinator(view, person)
         found = objections.by_id(view, objection_id)
-    if found is None:
-        raise ObjectionUnknown
-    found.become(Status.RESOLVED)
+        if found is None:
+            raise ObjectionUnknown
+        office.check_coordinator(view, person, found.letter_id)
+    found.after(Act.RESOLVED)
     return found
+
+
+def _tell_signers(work: Work, letter: Letter, objection: Objection, key: str) -> None:
+    """Who has signed should know that somebody finds the letter unacceptable."""
+    for person in signons.signers(work.connection, letter.id):
+        if person != work.actor:
+            facts = {"objection": objection.id}
+            work.tell(
+                f"{key}:signer:{person}", "objection_blocking", person, letter, outbox.NEWS, **facts
+            )
 
 
 def _load(work: Work, objection_id: int) -> Objection:

@@ -34,7 +34,7 @@ def letter_to_read(office: Office, person: str, handle: str) -> Readable:
     """
     with office.database.reading() as view:
         letter = find_letter(view, handle, READABLE)
-        if letter.state is State.DRAFTING and not office.coordinates(view, person):
+        if letter.state is State.DRAFTING and not office.coordinates(view, person, letter.id):
             raise LetterUnknown(handle)
         return _read(view, letter)
 

@@ -36,8 +36,8 @@ def remind(office: Office, person: str, handle: str, now: datetime) -> tuple[Let
     `RemindedLately`, `NobodyToRemind`.
     """
     with office.work(person, now) as work:
-        work.check_coordinator()
         letter = find_letter(work.connection, handle)
+        work.check_coordinator(letter.id)
         letter.check_takes_sign_ons(now)
         last = letters.reminded_at(work.connection, letter.id)
         if last is not None and now - last < AT_MOST_ONCE_IN:

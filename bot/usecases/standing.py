@@ -47,7 +47,7 @@ def shown_to(office: Office, person: str, handle: str) -> tuple[Standing, bool]:
     """
     standing = of_letter(office, handle)
     with office.database.reading() as view:
-        coordinator = office.coordinates(view, person)
+        coordinator = office.coordinates(view, person, standing.letter.id)
     if standing.letter.state is State.DRAFTING and not coordinator:
         raise LetterUnknown(standing.letter.handle)
     return standing, coordinator

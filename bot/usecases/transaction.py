@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from bot.domain.coalition import Coalition
 from bot.domain.letter import Letter, State
 from bot.domain.organization import Organization, acting_for
-from bot.domain.refusals import LetterUnknown, NoLetterOpen, WhichLetter
+from bot.domain.refusals import LetterUnknown, NoLetterOpen, NotACoordinator, WhichLetter
 from storage import ledger, letters, organizations, outbox, people
 from storage.database import Database
 
@@ -34,26 +34,33 @@ class Office:
     def work(self, actor: str, now: datetime) -> Iterator[Work]:
         """A transaction in which `actor` acts at `now` (UTC). Nothing is kept if it raises."""
         with self.database.transaction() as connection:
-            work = Work(connection, self.coalition, actor, now)
+            work = Work(self, connection, actor, now)
             yield work
         if work.queued:
             self.wake()
 
-    def coordinates(self, view: Connection, person: str) -> bool:
-        """Whether this person is a coordinator at this moment."""
-        return self.coalition.coordinated_by(people.contacts_of(view, person))
+    def coordinates(self, view: Connection, person: str, letter_id: int | None = None) -> bool:
+        """Whether this person is a coordinator at this moment: of the coalition, or of this
+        letter."""
+        contacts = people.contacts_of(view, person)
+        return self.coalition.coordinated_by(contacts) or (
+            letter_id is not None and letters.coordinated_by(view, letter_id, contacts)
+        )
 
-    def check_coordinator(self, view: Connection, person: str) -> None:
+    def check_coordinator(
+        self, view: Connection, person: str, letter_id: int | None = None
+    ) -> None:
         """Raises `NotACoordinator`."""
-        self.coalition.check_coordinator(people.contacts_of(view, person))
+        if not self.coordinates(view, person, letter_id):
+            raise NotACoordinator(self.coalition.coordinators)
 
 
 @dataclass
 class Work:
     """An open transaction."""
 
+    office: Office
     connection: Connection
-    coalition: Coalition
     actor: str
     now: datetime
     queued: bool = False
@@ -81,8 +88,9 @@ class Work:
         self.queued = True
 
     def tell_coordinators(self, key: str, kind: str, letter: Letter, **facts: Any) -> None:
-        """Queues something to be said to each coordinator."""
-        for contact in self.coalition.coordinators:
+        """Queues something to be said to each coordinator of the coalition and of the letter."""
+        own = letters.coordinators_of(self.connection, letter.id)
+        for contact in dict.fromkeys((*self.coalition.coordinators, *own)):
             self.tell(f"{key}:{contact}", kind, contact, letter, outbox.NEWS, **facts)
 
     def tell_threads(self, key: str, kind: str, letter: Letter, **facts: Any) -> None:
@@ -97,9 +105,14 @@ class Work:
         outbox.refresh_cards(self.connection, letter.id)
         self.queued = True
 
-    def check_coordinator(self) -> None:
-        """Raises `NotACoordinator` unless the actor is one at this moment."""
-        self.coalition.check_coordinator(people.contacts_of(self.connection, self.actor))
+    def check_coordinator(self, letter_id: int | None = None) -> None:
+        """Raises `NotACoordinator` unless the actor is one at this moment, of the coalition or of
+        this letter."""
+        self.office.check_coordinator(self.connection, self.actor, letter_id)
+
+    @property
+    def coalition(self) -> Coalition:
+        return self.office.coalition
 
     def acting_for(self, organization_id: int | None) -> Organization:
         """The organization for which the actor acts. Raises what `domain.organization` raises."""

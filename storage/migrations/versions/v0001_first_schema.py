@@ -53,6 +53,10 @@ def upgrade() -> None:
         sa.Column("created_at", Instant(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("reminded_at", Instant(), nullable=True),
+        sa.Column("comments_until", Instant(), nullable=True),
+        sa.Column("individuals", sa.Boolean(), nullable=False),
+        sa.Column("prints_reservations", sa.Boolean(), nullable=False),
+        sa.Column("minimum", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "state in ('drafting', 'circulating', 'closed', 'finalized', 'cancelled')",
             name=op.f("ck_letters_state_known"),
@@ -104,6 +108,19 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_channels")),
         sa.UniqueConstraint("letter_id", "name", name=op.f("uq_letter_channels_letter_id_name")),
+    )
+    op.create_table(
+        "letter_coordinators",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("letter_id", sa.Integer(), nullable=False),
+        sa.Column("contact", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["letter_id"], ["letters.id"], name=op.f("fk_letter_coordinators_letter_id_letters")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_coordinators")),
+        sa.UniqueConstraint(
+            "letter_id", "contact", name=op.f("uq_letter_coordinators_letter_id_contact")
+        ),
     )
     op.create_table(
         "organization_aliases",
@@ -163,6 +180,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organization_id", sa.Integer(), nullable=False),
         sa.Column("contact", sa.Text(), nullable=False),
+        sa.Column("added_by", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["organization_id"],
             ["organizations.id"],
@@ -177,14 +195,46 @@ def upgrade() -> None:
         op.f("ix_representatives_contact"), "representatives", ["contact"], unique=False
     )
     op.create_table(
+        "requests",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("person_name", sa.Text(), nullable=False),
+        sa.Column("organization_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("letter_id", sa.Integer(), nullable=True),
+        sa.Column("asked_at", Instant(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("answered_by", sa.Text(), nullable=True),
+        sa.Column("answered_at", Instant(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "status in ('pending', 'approved', 'declined')", name=op.f("ck_requests_status_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["letter_id"], ["letters.id"], name=op.f("fk_requests_letter_id_letters")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organizations.id"],
+            name=op.f("fk_requests_organization_id_organizations"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_requests")),
+    )
+    op.create_index("ix_requests_status", "requests", ["status"], unique=False)
+    op.create_table(
         "revisions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("letter_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("change", sa.Text(), nullable=False),
+        sa.Column("what_changed", sa.Text(), nullable=False),
         sa.Column("created_by", sa.Text(), nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
+        sa.CheckConstraint(
+            "change in ('', 'editorial', 'material')", name=op.f("ck_revisions_change_known")
+        ),
         sa.ForeignKeyConstraint(
             ["letter_id"], ["letters.id"], name=op.f("fk_revisions_letter_id_letters")
         ),
@@ -239,6 +289,40 @@ def upgrade() -> None:
         sa.UniqueConstraint("letter_id", "number", name=op.f("uq_editions_letter_id_number")),
     )
     op.create_table(
+        "individuals",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("letter_id", sa.Integer(), nullable=False),
+        sa.Column("revision_id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("affiliation", sa.Text(), nullable=False),
+        sa.Column("signed_at", Instant(), nullable=False),
+        sa.Column("standing", sa.Text(), nullable=False),
+        sa.Column("confirmed_at", Instant(), nullable=True),
+        sa.Column("withdrawn_at", Instant(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "standing in ('active', 'needs re-confirmation', 'withdrawn')",
+            name=op.f("ck_individuals_standing_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["letter_id"], ["letters.id"], name=op.f("fk_individuals_letter_id_letters")
+        ),
+        sa.ForeignKeyConstraint(
+            ["revision_id"], ["revisions.id"], name=op.f("fk_individuals_revision_id_revisions")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_individuals")),
+    )
+    op.create_index(
+        "uq_individuals_standing",
+        "individuals",
+        ["letter_id", "person"],
+        unique=True,
+        sqlite_where=sa.text("standing <> 'withdrawn'"),
+        postgresql_where=sa.text("standing <> 'withdrawn'"),
+    )
+    op.create_table(
         "objections",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("letter_id", sa.Integer(), nullable=False),
@@ -287,6 +371,8 @@ def upgrade() -> None:
         sa.Column("person", sa.Text(), nullable=False),
         sa.Column("signed_at", Instant(), nullable=False),
         sa.Column("standing", sa.Text(), nullable=False),
+        sa.Column("reservations", sa.Boolean(), nullable=False),
+        sa.Column("confirmed_at", Instant(), nullable=True),
         sa.Column("withdrawn_at", Instant(), nullable=True),
         sa.Column("withdrawn_by", sa.Text(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
@@ -345,6 +431,7 @@ def upgrade() -> None:
         "objection_history",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("objection_id", sa.Integer(), nullable=False),
+        sa.Column("act", sa.Text(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("person", sa.Text(), nullable=False),
         sa.Column("at", Instant(), nullable=False),
