@@ -121,6 +121,7 @@ def verify() -> None:
             "missing": "is missing",
             "out of order": "is out of order",
             "end missing": "is the last one there, and entries after it are missing",
+            "added": "has been added by something else than signon",
         }[damage.problem]
         say(f"Entry {damage.sequence} {told_as}. The entries before it are whole.", error=True)
     raise typer.Exit(1)

@@ -87,9 +87,10 @@ def _known(error: Exception) -> str | None:
     if isinstance(error, NewerDatabase):
         return "The database was made by a newer signon. Install that version or a later one."
     from slack_sdk.errors import SlackApiError
-    from sqlalchemy.exc import OperationalError
+    from sqlalchemy.exc import DatabaseError, OperationalError
 
-    if isinstance(error, OperationalError):
+    # Other subclasses of `DatabaseError` are the program's own mistakes.
+    if isinstance(error, DatabaseError) and type(error) in (DatabaseError, OperationalError):
         return f"The database cannot be used: {error.orig}. Check storage.url."
     if isinstance(error, SlackApiError):
         return f"Slack refuses: {error.response.get('error')}. Check the tokens."

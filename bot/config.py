@@ -132,9 +132,9 @@ class Secrets(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True)
 
-    slack_bot_token: str = ""
-    slack_app_token: str = ""
-    slack_signing_secret: str = ""
+    slack_bot_token: str = Field(default="", repr=False)
+    slack_app_token: str = Field(default="", repr=False)
+    slack_signing_secret: str = Field(default="", repr=False)
     slack_api_url: str = "https://slack.com/api/"
 
     def check(self, mode: str) -> None:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, Text, bindparam, insert, select, type_coerce, update
 
 from bot.domain.text import canonical_json, sha256_of
 from storage.tables import LedgerHeadRow, LedgerRow
@@ -38,6 +38,16 @@ class Entry:
 _HEAD = select(LedgerHeadRow.sequence, LedgerHeadRow.hash).with_for_update()
 _ADD = insert(LedgerRow)
 _MOVE = update(LedgerHeadRow).values(sequence=bindparam("to"), hash=bindparam("with_hash"))
+_AS_STORED = select(
+    LedgerRow.sequence,
+    type_coerce(LedgerRow.time, Text).label("time"),
+    LedgerRow.actor,
+    LedgerRow.kind,
+    LedgerRow.facts,
+    LedgerRow.previous_hash,
+    LedgerRow.hash,
+).order_by(LedgerRow.sequence)
+"""Times as they are stored, so that one that is none does not stop the reading."""
 
 
 def append(
@@ -82,7 +92,8 @@ class Damage:
     """What is wrong with the ledger, at which entry.
 
     `problem` is `changed`, `missing` (this number is not there), `out of order` (another entry
-    stands at this number) or `end missing` (entries after this number are gone).
+    stands at this number), `end missing` (entries after this number are gone) or `added` (this
+    entry did not come in by the program).
     """
 
     sequence: int
@@ -92,22 +103,36 @@ class Damage:
 def verify(connection: Connection) -> tuple[int, Damage | None]:
     """The number of entries read, and the first damage if there is any."""
     before, expected = BEGINNING, 1
-    rows = connection.execute(select(LedgerRow.__table__).order_by(LedgerRow.sequence))
-    hashes: dict[str, int] = {}
-    for row in rows:
+    for row in connection.execute(_AS_STORED):
         if row.sequence != expected:
             return expected - 1, Damage(expected, "missing")
-        own = _hash(row.sequence, row.time, row.actor, row.kind, row.facts, before)
-        if own != row.hash or row.previous_hash != before:
+        if _expected_hash(row, before) != row.hash or row.previous_hash != before:
             return expected - 1, _damage(connection, row, before)
-        hashes[own] = row.sequence
-        before, expected = own, expected + 1
+        before, expected = row.hash, expected + 1
     head = connection.execute(_HEAD).one_or_none()
     if head is None and expected == 1:
         return 0, None
+    if head is not None and head.sequence < expected - 1:
+        return head.sequence, Damage(head.sequence + 1, "added")
     if head is None or (head.sequence, head.hash) != (expected - 1, before):
         return expected - 1, Damage(expected - 1, "end missing")
     return expected - 1, None
+
+
+def _expected_hash(row: Any, before: str) -> str | None:
+    """Nothing where the row cannot be read."""
+    try:
+        time = row.time if isinstance(row.time, datetime) else _stored(row.time)
+        return _hash(row.sequence, time, row.actor, row.kind, row.facts, before)
+    except (TypeError, ValueError):
+        return None
+
+
+def _stored(written: str) -> datetime:
+    time = datetime.fromisoformat(written)
+    if time.tzinfo is not None:
+        raise ValueError("SQLite keeps UTC without saying so")
+    return time.replace(tzinfo=UTC)
 
 
 def _damage(connection: Connection, row: Any, before: str) -> Damage:
@@ -123,4 +148,5 @@ def _damage(connection: Connection, row: Any, before: str) -> Damage:
 def _hash(
     sequence: int, time: datetime, actor: str, kind: str, facts: str, previous_hash: str
 ) -> str:
-    return sha256_of([sequence, time.isoformat(), actor, kind, facts, previous_hash])
+    moment = time.astimezone(UTC).isoformat()
+    return sha256_of([sequence, moment, actor, kind, facts, previous_hash])

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from bot.domain.letter import Letter, State
+from bot.domain.letter import Letter, State, Terms
+from bot.domain.revision import Revision
 from bot.domain.text import LetterText
 from storage.tables import LetterChannelRow, LetterCoordinatorRow, LetterRow, RevisionRow
 
@@ -80,6 +81,7 @@ def add(
     channels: tuple[str, ...],
     by: str,
     now: datetime,
+    terms: Terms,
 ) -> int:
     """Stores a new letter in `drafting` with its revision 1, and returns its id."""
     added = connection.execute(
@@ -93,6 +95,10 @@ def add(
             created_by=by,
             created_at=now,
             revision=1,
+            comments_until=terms.comments_until,
+            individuals=terms.individuals,
+            prints_reservations=terms.prints_reservations,
+            minimum=terms.minimum,
         )
     )
     letter_id: int = added.inserted_primary_key[0]  # type: ignore[index]
@@ -126,6 +132,58 @@ def text_of(connection: Connection, letter: Letter) -> LetterText:
         select(RevisionRow.content).where(RevisionRow.id == letter.revision_id)
     ).scalar_one()
     return LetterText.from_facts(content)
+
+
+def text_of_revision(connection: Connection, letter_id: int, number: int) -> LetterText | None:
+    """The text of one revision, if there is one of this number."""
+    content = connection.execute(
+        select(RevisionRow.content).where(
+            RevisionRow.letter_id == letter_id, RevisionRow.number == number
+        )
+    ).scalar_one_or_none()
+    return LetterText.from_facts(content) if content else None
+
+
+def add_revision(
+    connection: Connection, letter: Letter, revision: Revision, by: str, now: datetime
+) -> None:
+    """Stores a revision and makes it the present one."""
+    connection.execute(
+        insert(RevisionRow).values(
+            letter_id=letter.id,
+            number=revision.number,
+            content=revision.text.as_facts(),
+            fingerprint=revision.text.sha256,
+            change=revision.change,
+            what_changed=revision.what_changed,
+            created_by=by,
+            created_at=now,
+        )
+    )
+    connection.execute(
+        update(LetterRow)
+        .where(LetterRow.id == letter.id)
+        .values(
+            revision=revision.number, title=revision.text.title, language=revision.text.language
+        )
+    )
+
+
+def number_of(connection: Connection, revision_id: int) -> int:
+    """The number of a revision."""
+    return connection.execute(
+        select(RevisionRow.number).where(RevisionRow.id == revision_id)
+    ).scalar_one()
+
+
+def account_of(connection: Connection, letter_id: int, number: int) -> tuple[str, str]:
+    """How a revision was called (`editorial`, `material`) and what its coordinator says of it."""
+    row = connection.execute(
+        select(RevisionRow.change, RevisionRow.what_changed).where(
+            RevisionRow.letter_id == letter_id, RevisionRow.number == number
+        )
+    ).one()
+    return row.change, row.what_changed
 
 
 def channels_of(connection: Connection, letter_id: int) -> list[LetterChannel]:

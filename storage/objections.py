@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.domain.objection import Act, Kind, Objection, Status
 from storage.tables import ObjectionRow, ObjectionStepRow, OrganizationRow
@@ -39,6 +39,13 @@ _OBJECTION = select(
     ObjectionRow.kind,
     ObjectionRow.status,
 ).join(OrganizationRow, OrganizationRow.id == ObjectionRow.organization_id)
+
+
+_OPEN_KINDS = select(ObjectionRow.kind).where(
+    ObjectionRow.letter_id == bindparam("letter_id"),
+    ObjectionRow.organization_id == bindparam("organization_id"),
+    ObjectionRow.status == Status.OPEN.value,
+)
 
 
 def _objection(row: Sequence[Any]) -> Objection:
@@ -89,6 +96,14 @@ def of_letter(connection: Connection, letter_id: int, *statuses: Status) -> list
     if statuses:
         query = query.where(ObjectionRow.status.in_(statuses))
     return [_objection(row) for row in connection.execute(query)]
+
+
+def open_kinds(connection: Connection, letter_id: int, organization_id: int) -> list[Kind]:
+    """The kinds of an organization's own open objections to a letter."""
+    rows = connection.execute(
+        _OPEN_KINDS, {"letter_id": letter_id, "organization_id": organization_id}
+    )
+    return [Kind(kind) for kind in rows.scalars()]
 
 
 def move(connection: Connection, objection: Objection, step: Step) -> int:

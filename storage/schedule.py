@@ -13,6 +13,7 @@ from storage.tables import DueRow
 
 REMIND = "remind"
 CLOSE = "close"
+OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +28,31 @@ class Due:
 
 
 def plan(
-    connection: Connection, letter_id: int, reminders: Iterable[DueStep], deadline: datetime
+    connection: Connection,
+    letter_id: int,
+    reminders: Iterable[DueStep],
+    deadline: datetime,
+    opening: datetime | None = None,
 ) -> None:
-    """Replaces what is still to be done for a letter."""
+    """Replaces what is still to be done for a letter. `opening` is when its comment phase ends."""
     cancel(connection, letter_id)
     rows = [(REMIND, int(due.step.total_seconds()), due.at) for due in reminders]
-    for kind, step, at in [*rows, (CLOSE, 0, deadline)]:
+    rows.append((CLOSE, 0, deadline))
+    if opening is not None and not _done(connection, letter_id, OPEN):
+        rows.append((OPEN, 0, opening))
+    for kind, step, at in rows:
         connection.execute(
             insert(DueRow).values(letter_id=letter_id, kind=kind, step=step, due_at=at)
         )
+
+
+def _done(connection: Connection, letter_id: int, kind: str) -> bool:
+    found = connection.execute(
+        select(DueRow.id).where(
+            DueRow.letter_id == letter_id, DueRow.kind == kind, DueRow.done_at.is_not(None)
+        )
+    )
+    return found.first() is not None
 
 
 def cancel(connection: Connection, letter_id: int) -> None:

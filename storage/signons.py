@@ -29,6 +29,7 @@ _SIGN_ON = select(
     SignOnRow.role,
     SignOnRow.person,
     SignOnRow.signed_at,
+    SignOnRow.reservations,
     SignOnRow.standing,
 ).join(OrganizationRow, OrganizationRow.id == SignOnRow.organization_id)
 
@@ -49,8 +50,8 @@ _ADD = insert(SignOnRow)
 
 
 def _sign_on(row: Sequence[Any]) -> SignOn:
-    *fields, standing = row
-    return SignOn(*fields, standing=Standing(standing))  # type: ignore[misc]
+    *fields, reservations, standing = row
+    return SignOn(*fields, Standing(standing), reservations)  # type: ignore[call-arg]
 
 
 def in_the_way(
@@ -76,6 +77,7 @@ def add(connection: Connection, letter_id: int, sign_on: SignOn) -> int:
             "person": sign_on.person,
             "signed_at": sign_on.at,
             "standing": sign_on.standing,
+            "reservations": sign_on.reservations,
         },
     )
     sign_on_id: int = added.inserted_primary_key[0]  # type: ignore[index]
@@ -141,6 +143,62 @@ def latest_names(connection: Connection, letter_id: int, limit: int) -> list[str
             .limit(limit)
         ).scalars()
     )
+
+
+def need_confirmation(connection: Connection, letter_id: int) -> list[tuple[int, SignOn]]:
+    """The text has changed materially: no sign-on counts until it is confirmed. Returns those that
+    now wait, each with its id."""
+    connection.execute(
+        update(SignOnRow)
+        .where(SignOnRow.letter_id == letter_id, SignOnRow.standing == Standing.ACTIVE)
+        .values(standing=Standing.NEEDS_RECONFIRMATION)
+    )
+    return waiting(connection, letter_id)
+
+
+def waiting(connection: Connection, letter_id: int) -> list[tuple[int, SignOn]]:
+    """The sign-ons that wait for re-confirmation, each with its id, in the order of signing."""
+    rows = connection.execute(
+        _SIGN_ON.add_columns(SignOnRow.id)
+        .where(
+            SignOnRow.letter_id == letter_id,
+            SignOnRow.standing == Standing.NEEDS_RECONFIRMATION,
+        )
+        .order_by(SignOnRow.id)
+    )
+    return [(row[-1], _sign_on(row[:-1])) for row in rows]
+
+
+def confirm(connection: Connection, letter_id: int, sign_on: SignOn, at: datetime) -> int:
+    """Stores that a sign-on is confirmed for its new revision, and returns its id."""
+    sign_on_id = connection.execute(
+        select(SignOnRow.id).where(
+            SignOnRow.letter_id == letter_id,
+            SignOnRow.organization_id == sign_on.organization_id,
+            _STANDS,
+        )
+    ).scalar_one()
+    connection.execute(
+        update(SignOnRow)
+        .where(SignOnRow.id == sign_on_id)
+        .values(
+            standing=sign_on.standing,
+            revision_id=sign_on.revision_id,
+            confirmed_at=at,
+        )
+    )
+    return sign_on_id
+
+
+def count_reservations(connection: Connection, letter_id: int) -> int:
+    """How many of the sign-ons that count were made with reservations."""
+    return connection.execute(
+        select(func.count()).where(
+            SignOnRow.letter_id == letter_id,
+            SignOnRow.standing == Standing.ACTIVE,
+            SignOnRow.reservations,
+        )
+    ).scalar_one()
 
 
 def signers(connection: Connection, letter_id: int) -> list[str]:
@@ -211,6 +269,7 @@ def contacts_unanswered(connection: Connection, letter_id: int) -> list[str]:
     rows = connection.execute(
         select(func.coalesce(PersonRow.user_id, RepresentativeRow.contact))
         .distinct()
+        .select_from(RepresentativeRow)
         .join(OrganizationRow, OrganizationRow.id == RepresentativeRow.organization_id)
         .outerjoin(PersonRow, PersonRow.email == RepresentativeRow.contact)
         .where(*_unanswered(letter_id))

@@ -13,6 +13,7 @@ from bot.domain.refusals import (
     NoChannels,
     PhaseNotBeforeDeadline,
     SignOnsNotOpenYet,
+    TextFrozen,
     WrongState,
 )
 
@@ -26,6 +27,16 @@ class State(StrEnum):
     CLOSED = "closed"
     FINALIZED = "finalized"
     CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a coordinator may ask of a letter beyond its text and deadline; see `Letter`."""
+
+    comments_until: datetime | None = None
+    individuals: bool = False
+    prints_reservations: bool = False
+    minimum: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +92,15 @@ class Letter:
         self.check_takes_comments(now)
         if self.comments_until is not None and now < self.comments_until:
             raise SignOnsNotOpenYet(self.handle, self.comments_until, self.time_zone)
+
+    def check_may_change(self, now: datetime) -> None:
+        """Whether the text may change: while it is drafted or circulates, but not once a comment
+        phase is over. Raises `WrongState`, `DeadlinePassed`, `TextFrozen`."""
+        self.check_state(State.DRAFTING, State.CIRCULATING)
+        if self.state is State.CIRCULATING:
+            self.check_takes_comments(now)
+            if self.comments_until is not None and now >= self.comments_until:
+                raise TextFrozen(self.handle)
 
     def circulate(self, channels: int, now: datetime) -> Letter:
         """Raises `WrongState`, `NoChannels`, `DeadlineInThePast`."""

@@ -18,6 +18,7 @@ from bot.domain.refusals import (
 
 _MOMENT = re.compile(r"(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2})(?::(\d{2}))?")
 _DURATION = re.compile(r"(\d{1,6})\s*([dhms])")
+_LONGEST = timedelta(days=36_500)
 _UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 
 
@@ -35,6 +36,8 @@ def parse_moment(written: str, zone: str) -> datetime:
         local = datetime(*(int(part or 0) for part in found.groups()), tzinfo=ZoneInfo(zone))  # type: ignore[arg-type, misc]
     except ValueError as error:
         raise MomentNotUnderstood(written[:40]) from error
+    if not 1970 <= local.year < 9999:  # at the ends of the calendar no zone can be reckoned with
+        raise MomentNotUnderstood(written[:40])
     return resolve(local.replace(fold=1))
 
 
@@ -47,11 +50,13 @@ def resolve(local: datetime) -> datetime:
 
 
 def parse_duration(written: str) -> timedelta:
-    """Raises `DurationNotUnderstood` for anything but a whole number of d, h, m or s above 0."""
+    """Raises `DurationNotUnderstood` for anything but a whole number of d, h, m or s above 0, and
+    for more than a century."""
     found = _DURATION.fullmatch(written.strip())
-    if found is None or int(found[1]) == 0:
+    duration = timedelta(**{_UNITS[found[2]]: int(found[1])}) if found else timedelta(0)
+    if not timedelta(0) < duration <= _LONGEST:
         raise DurationNotUnderstood(written[:40])
-    return timedelta(**{_UNITS[found[2]]: int(found[1])})
+    return duration
 
 
 def write_duration(duration: timedelta) -> str:

@@ -19,16 +19,21 @@ REASON_LIMIT = 3_000
 _MARKUP = re.compile(r"[<>`]|\]\(|\{\{|\{%|&#?\w+;")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _HANDLE = re.compile(r"[a-z][a-z0-9-]{1,39}")
+_JOINERS = "\u200c\u200d\u200e\u200f"
+"""Invisible, and needed to write Persian, Hindi, Hebrew and others."""
 
 
 def clean_name(text: str, field: str = "name", *, limit: int = NAME_LIMIT) -> str:
     """A one-line text: NFC, blanks folded. Raises `NotUsableAsText`."""
     name = " ".join(unicodedata.normalize("NFC", text).split())
-    if not name:
+    if not name_key(name):
         raise NotUsableAsText(field, "empty")
     if _MARKUP.search(name):
         raise NotUsableAsText(field, "markup")
-    return _plain(name, field, limit)
+    _plain(name, field, limit)
+    if any(unicodedata.category(c) == "Cf" and c not in _JOINERS for c in name):
+        raise NotUsableAsText(field, "control")
+    return name
 
 
 def clean_optional(text: str | None, field: str, *, limit: int = NAME_LIMIT) -> str:
@@ -58,8 +63,11 @@ def _plain(text: str, field: str, limit: int) -> str:
 
 
 def name_key(name: str) -> str:
-    """What makes two names the same: case, width and blanks do not; accents do."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    """What makes two names the same: case, width, blanks and what is invisible do not; accents
+    do."""
+    seen = "".join(c for c in name if unicodedata.category(c) != "Cf")
+    folded = unicodedata.normalize("NFKC", seen).casefold()
+    return " ".join(unicodedata.normalize("NFKC", folded).split())
 
 
 def clean_handle(text: str) -> str:

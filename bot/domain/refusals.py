@@ -314,6 +314,23 @@ class RevisionOvertaken(Refusal):
 
 
 @dataclass(eq=False)
+class NeedsConfirmation(Refusal):
+    """The organization signed an earlier text: it confirms the new one, and does not sign again."""
+
+    organization: str
+    organization_id: int
+    letter_id: int
+    handle: str
+
+
+@dataclass(eq=False)
+class OwnObjectionBlocks(Refusal):
+    """The organization's own blocking objection is open: it cannot sign what it blocks."""
+
+    organization: str
+
+
+@dataclass(eq=False)
 class NothingToConfirm(Refusal):
     """The organization has no sign-on that waits for re-confirmation."""
 
@@ -385,7 +402,8 @@ class RowNotUsable(Refusal):
 
     `line` counts from 1 in the file. `problem` is one of `columns`, `missing_column`,
     `unknown_column`, `encoding`, `syntax`, `name_twice`, `contact`, `country`, `language`,
-    `invited`, or a problem of `NotUsableAsText`; `detail` names the column, contact or name concerned.
+    `invited`, or a problem of `NotUsableAsText`; `detail` names the column, contact or name
+    concerned.
     """
 
     line: int

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.letter import Letter, State
+from bot.domain.difference import Passage
+from bot.domain.letter import Letter
 from bot.domain.names import clean_text
 from bot.domain.refusals import (
     NothingToConfirm,
     RevisionIdentical,
     RevisionOvertaken,
-    TextFrozen,
 )
 from bot.domain.signing import SignOn, Standing
 from bot.domain.text import LetterText
@@ -35,6 +35,18 @@ class Revision:
     what_changed: str
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What lies between two revisions: the passages that differ, how the later one was called and
+    what its coordinator says of it."""
+
+    before: int
+    after: int
+    change: Change
+    what_changed: str
+    passages: tuple[Passage, ...]
+
+
 def revise(
     letter: Letter,
     before: LetterText,
@@ -45,11 +57,7 @@ def revise(
 ) -> Revision:
     """The next revision. Raises `WrongState` unless the letter is drafted or circulates,
     `DeadlinePassed`, `TextFrozen` after a comment phase, `RevisionIdentical`, `NotUsableAsText`."""
-    letter.check_state(State.DRAFTING, State.CIRCULATING)
-    if letter.state is State.CIRCULATING:
-        letter.check_takes_comments(now)
-        if letter.comments_until is not None and not letter.commenting(now):
-            raise TextFrozen(letter.handle)
+    letter.check_may_change(now)
     if before.sha256 == after.sha256:
         raise RevisionIdentical
     return Revision(letter.revision + 1, after, change, clean_text(what_changed, "what_changed"))

@@ -9,8 +9,16 @@ from enum import StrEnum
 
 from bot.domain.letter import Letter, State
 from bot.domain.names import clean_name, clean_optional, name_key
+from bot.domain.objection import Kind
 from bot.domain.organization import Organization
-from bot.domain.refusals import AlreadySigned, AuthorityNotConfirmed, NameInUse, NothingToWithdraw
+from bot.domain.refusals import (
+    AlreadySigned,
+    AuthorityNotConfirmed,
+    NameInUse,
+    NeedsConfirmation,
+    NothingToWithdraw,
+    OwnObjectionBlocks,
+)
 
 
 class Standing(StrEnum):
@@ -33,7 +41,10 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class SignOn:
-    """An organization's signature: for which revision, by whom, when (UTC), under which name."""
+    """An organization's signature: for which revision, by whom, when (UTC), under which name.
+
+    With `reservations` the organization signed while a concern of its own stood open.
+    """
 
     organization_id: int
     organization: str
@@ -44,6 +55,7 @@ class SignOn:
     person: str
     at: datetime
     standing: Standing = Standing.ACTIVE
+    reservations: bool = False
 
 
 def sign(
@@ -53,12 +65,15 @@ def sign(
     person: str,
     others: Iterable[SignOn],
     now: datetime,
+    own_objections: Iterable[Kind] = (),
 ) -> SignOn:
     """The sign-on of an organization whose representative `person` is.
 
-    `others` are the sign-ons of this letter that stand for this organization or under this name.
-    Raises the refusals of `Letter.check_takes_sign_ons`, `AuthorityNotConfirmed`,
-    `NotUsableAsText`, `AlreadySigned` and `NameInUse`.
+    `others` are the sign-ons of this letter that stand for this organization or under this name,
+    `own_objections` the kinds of the organization's open objections: with a concern it signs with
+    reservations, with a blocking one it does not sign. Raises the refusals of
+    `Letter.check_takes_sign_ons`, `AuthorityNotConfirmed`, `NotUsableAsText`,
+    `AlreadySigned`, `NeedsConfirmation`, `NameInUse`, `OwnObjectionBlocks`.
     """
     letter.check_takes_sign_ons(now)
     if not wish.authorized:
@@ -66,9 +81,16 @@ def sign(
     name = name_to_sign(organization, wish)
     for other in others:
         if other.organization_id == organization.id:
+            if other.standing is Standing.NEEDS_RECONFIRMATION:
+                raise NeedsConfirmation(
+                    organization.name, organization.id, letter.id, letter.handle
+                )
             raise AlreadySigned(organization.name, other.signed_by, other.at)
         if name_key(other.name) == name_key(name):
             raise NameInUse(name)
+    objections = set(own_objections)
+    if Kind.BLOCKING in objections:
+        raise OwnObjectionBlocks(organization.name)
     return SignOn(
         organization.id,
         organization.name,
@@ -78,6 +100,7 @@ def sign(
         clean_optional(wish.role, "role"),
         person,
         now,
+        reservations=bool(objections),
     )
 
 

@@ -16,7 +16,10 @@ NAMES_SHOWN = 40
 class Standing:
     """`names` are the latest `NAMES_SHOWN` that signed, the latest first. `unanswered` are the
     names of the invited organizations that have still not answered. `stuck` is how many messages
-    could not be delivered; `edition` is the latest one's number, 0 before finalizing."""
+    could not be delivered; `edition` is the latest one's number, 0 before finalizing. `waiting` are
+    the names whose sign-ons wait for re-confirmation and do not count; `requests` is how many
+    requests to represent an organization wait for an answer; `reservations` how many of those that
+    signed did so with reservations."""
 
     letter: Letter
     dateline: str
@@ -27,6 +30,9 @@ class Standing:
     unanswered: tuple[str, ...]
     stuck: int
     edition: int
+    waiting: tuple[str, ...] = ()
+    requests: int = 0
+    reservations: int = 0
 
     @property
     def blocking(self) -> int:
@@ -42,16 +48,21 @@ class Standing:
 class Obstacle:
     """Something in the way of finalizing, which a coordinator may override with a reason.
 
-    `kind` is `blocking_objection` (with the objection), `still_open` (the deadline has not been
-    reached) or `no_signatories`.
+    `kind` is `blocking_objection` (with the objection), `waiting` (sign-ons that wait for
+    re-confirmation will not be among the signatories), `requests` (people wait to be admitted as
+    representatives), `still_open` (the deadline has not been reached), `no_signatories`, `minimum`
+    (fewer signatories than the coordinators want) or `undelivered` (messages that did not arrive).
+    `n` is how many, where it is a number of things.
     """
 
     kind: str
     objection: Objection | None = None
+    n: int = 0
 
     @property
     def key(self) -> str:
-        return f"{self.kind}:{self.objection.id}" if self.objection else self.kind
+        """What makes two obstacles the same: more of a kind is another obstacle."""
+        return f"{self.kind}:{self.objection.id if self.objection else self.n}"
 
 
 def obstacles(standing: Standing, now: datetime) -> tuple[Obstacle, ...]:
@@ -61,8 +72,17 @@ def obstacles(standing: Standing, now: datetime) -> tuple[Obstacle, ...]:
         for objection in standing.open_objections
         if objection.blocks
     ]
-    if standing.letter.takes_sign_ons(now):
+    if standing.letter.takes_comments(now):
         found.append(Obstacle("still_open"))
     if not standing.signed:
         found.append(Obstacle("no_signatories"))
+    elif standing.signed < standing.letter.minimum:
+        found.append(Obstacle("minimum", n=standing.letter.minimum))
+    for kind, n in (
+        ("waiting", len(standing.waiting)),
+        ("requests", standing.requests),
+        ("undelivered", standing.stuck),
+    ):
+        if n:
+            found.append(Obstacle(kind, n=n))
     return tuple(found)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.domain.letter import State
+from datetime import datetime
+
+from bot.domain.letter import Letter, State
 from bot.domain.standing import Standing
 from bot.messages import ids
 from bot.messages.blocks import Button, Said, aside, buttons, header, paragraph
@@ -11,22 +13,26 @@ from bot.messages.wording import Block, Person, Sentence, escape, sentence
 from bot.words import Words
 
 
-def card(standing: Standing, asked_by: str) -> Said:
-    """A letter's card. `asked_by` is the Slack id of who circulated it."""
+def card(standing: Standing, asked_by: str, now: datetime) -> Said:
+    """A letter's card at `now` (UTC). `asked_by` is the Slack id of who circulated it."""
     letter = standing.letter
     reader = Reader.of(letter.language, letter.time_zone)
     w = reader.w
     blocks: list[Block] = [header(letter.title)]
     if standing.dateline:
         blocks.append(aside(standing.dateline))
-    lines = [count(w, standing.signed), _state(standing, reader, asked_by)]
+    commenting = letter.state is State.CIRCULATING and letter.commenting(now)
+    lines = [_phase(reader, letter)] if commenting else [count(w, standing.signed)]
+    lines.append(_state(standing, reader, asked_by))
     blocks.append(paragraph(*lines))
     if standing.names:
         blocks.append(paragraph(names(w, standing)))
+    if standing.waiting:
+        blocks.append(paragraph(waiting(w, len(standing.waiting))))
     if standing.open_objections:
         blocks.append(paragraph(objections(w, standing)))
     if letter.state is not State.CANCELLED:
-        blocks.append(buttons(*_buttons(standing, w), block_id="card"))
+        blocks.append(buttons(*_buttons(standing, w, commenting), block_id="card"))
     return Said(escape(f"{letter.title}: {count(w, standing.signed).plain}"), blocks)
 
 
@@ -49,6 +55,16 @@ def names(w: Words, standing: Standing) -> Sentence:
         standing.more,
     )
     return sentence(template, names=shown, n=standing.more)
+
+
+def waiting(w: Words, n: int) -> Sentence:
+    """How many have signed an earlier text and do not count until they confirm the present one."""
+    template = w.say_n(
+        "{n} organization that signed has yet to confirm the changed text.",
+        "{n} organizations that signed have yet to confirm the changed text.",
+        n,
+    )
+    return sentence(template, n=n)
 
 
 def objections(w: Words, standing: Standing) -> Sentence:
@@ -79,10 +95,19 @@ def _state(standing: Standing, reader: Reader, asked_by: str) -> Sentence:
     return sentence(w.say("Cancelled: this letter will not be sent."))
 
 
-def _buttons(standing: Standing, w: Words) -> list[Button]:
+def _phase(reader: Reader, letter: Letter) -> Sentence:
+    return sentence(
+        reader.w.say("*Open for comments* until {until}. Then the text is frozen and signed."),
+        until=reader.moment(letter.comments_until or letter.deadline),
+    )
+
+
+def _buttons(standing: Standing, w: Words, commenting: bool) -> list[Button]:
     handle, state = standing.letter.handle, standing.letter.state
     read = Button(w.say("Read the letter"), ids.READ, handle)
     withdraw = Button(w.say("Withdraw"), ids.WITHDRAW, handle)
+    if commenting:
+        return [read, Button(w.say("Object"), ids.OBJECT, handle)]
     if state is State.CIRCULATING:
         return [
             read,

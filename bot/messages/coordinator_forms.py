@@ -15,6 +15,7 @@ from bot.messages.forms import field, modal, select, typed
 from bot.messages.letter import letter_blocks, pages
 from bot.messages.reader import Reader
 from bot.messages.wording import Block, Sentence, sentence
+from bot.words import Words
 
 FILE_TYPES = ("md", "txt", "docx")
 LANGUAGES = (("English", "en"), ("Español", "es"))
@@ -211,4 +212,30 @@ def _obstacle(reader: Reader, standing: Standing, obstacle: Obstacle) -> Sentenc
             w.say("The deadline has not been reached: {deadline}."),
             deadline=reader.moment(standing.letter.deadline),
         )
-    return sentence(w.say("No organization has signed."))
+    if obstacle.kind == "no_signatories":
+        return sentence(w.say("No organization has signed."))
+    return sentence(_counted(w, obstacle), n=obstacle.n)
+
+
+def _counted(w: Words, obstacle: Obstacle) -> str:
+    n = obstacle.n
+    return {
+        "minimum": w.say_n(
+            "Fewer have signed than the {n} that were wanted.",
+            "Fewer have signed than the {n} that were wanted.",
+            n,
+        ),
+        "waiting": w.say_n(
+            "{n} sign-on waits for re-confirmation and will not be among the signatories.",
+            "{n} sign-ons wait for re-confirmation and will not be among the signatories.",
+            n,
+        ),
+        "requests": w.say_n(
+            "{n} request to represent an organization waits for an answer.",
+            "{n} requests to represent an organization wait for an answer.",
+            n,
+        ),
+        "undelivered": w.say_n(
+            "{n} message could not be delivered.", "{n} messages could not be delivered.", n
+        ),
+    }[obstacle.kind]

@@ -16,6 +16,8 @@ ACCEPT = "accept_resolution"
 REOPEN = "reopen_objection"
 PAGE = "page"
 FINALIZE = "finalize"
+CONFIRM = "confirm"
+DIFFERENCE = "difference"
 
 # Forms.
 SIGN_FORM = "sign_form"
@@ -25,6 +27,9 @@ ANSWER_FORM = "answer_form"
 CANCEL_FORM = "cancel_form"
 FINALIZE_FORM = "finalize_form"
 NEW_FORM = "new_form"
+REVISE_FORM = "revise_form"
+REVISION_PREVIEW = "revision_preview"
+CONFIRM_FORM = "confirm_form"
 PREVIEW_FORM = "preview_form"
 NOTICE = "notice"
 

@@ -6,7 +6,7 @@ from bot.domain.letter import Letter
 from bot.domain.standing import Standing
 from bot.messages import ids
 from bot.messages.blocks import Button, Said, buttons, quote, said
-from bot.messages.card import count, objections
+from bot.messages.card import count, objections, waiting
 from bot.messages.reader import Reader
 from bot.messages.wording import Person, sentence
 
@@ -29,6 +29,8 @@ def closed(reader: Reader, standing: Standing) -> Said:
         sentence(w.say("*Closed:* {title} takes no more sign-ons."), title=letter.title),
         count(w, standing.signed),
     ]
+    if standing.waiting:
+        lines.append(waiting(w, len(standing.waiting)))
     if standing.open_objections:
         lines.append(objections(w, standing))
     lines.append(
@@ -39,6 +41,34 @@ def closed(reader: Reader, standing: Standing) -> Said:
     )
     button = Button(w.say("Finalize the letter"), ids.FINALIZE, letter.handle, "primary")
     return said(*lines, more=[buttons(button)])
+
+
+def opened(reader: Reader, letter: Letter) -> Said:
+    """To the channel: the comment phase is over, the text is frozen, sign-ons are open."""
+    w = reader.w
+    return said(
+        sentence(w.say("*Sign-ons are open.* The comment phase is over and the text is frozen.")),
+        sentence(w.say("Sign by {deadline}."), deadline=reader.moment(letter.deadline)),
+        more=[
+            buttons(
+                Button(w.say("Read the letter"), ids.READ, letter.handle),
+                Button(w.say("Sign on"), ids.SIGN, letter.handle, "primary"),
+            )
+        ],
+    )
+
+
+def left_out(reader: Reader, letter: Letter, name: str, reason: str) -> Said:
+    """To somebody whose sign-on was not confirmed when the letter was finalized."""
+    first = sentence(
+        reader.w.say(
+            "{title} was finalized *without {name}*: its sign-on to the changed text had not been "
+            "confirmed. A coordinator gave this reason:"
+        ),
+        title=letter.title,
+        name=name,
+    )
+    return said(first, more=[quote(reason)])
 
 
 def extended(reader: Reader, letter: Letter, person: str) -> Said:

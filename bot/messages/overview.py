@@ -10,7 +10,7 @@ from bot.domain.organization import Member
 from bot.domain.standing import Standing
 from bot.messages import objections as about
 from bot.messages.blocks import Said, bullets, paragraph, quote, said
-from bot.messages.card import count, names, objections
+from bot.messages.card import count, names, objections, waiting
 from bot.messages.reader import Reader
 from bot.messages.wording import Block, Sentence, sentence
 from bot.words import Words
@@ -29,6 +29,12 @@ def status(reader: Reader, standing: Standing, coordinator: bool) -> Said:
     ]
     if standing.names:
         lines.append(names(w, standing))
+    if standing.waiting:
+        lines.append(waiting(w, len(standing.waiting)))
+    if coordinator and standing.reservations:
+        n = standing.reservations
+        template = w.say_n("{n} of them with reservations.", "{n} of them with reservations.", n)
+        lines.append(sentence(template, n=n))
     if standing.open_objections:
         lines.append(objections(w, standing))
     if standing.withdrawn:

@@ -309,6 +309,30 @@ def _(reader: Reader, refusal: r.RevisionOvertaken) -> Sentence:
     )
 
 
+@_wording(r.NeedsConfirmation, ids.ORGANIZATION)
+def _(reader: Reader, refusal: r.NeedsConfirmation) -> Sentence:
+    return sentence(
+        reader.w.say(
+            "{organization} signed an earlier text of “{handle}”. {command} shows what changed, "
+            "to confirm it."
+        ),
+        organization=refusal.organization,
+        handle=refusal.handle,
+        command=f"/sign {refusal.handle}",
+    )
+
+
+@_wording(r.OwnObjectionBlocks, ids.ORGANIZATION)
+def _(reader: Reader, refusal: r.OwnObjectionBlocks) -> Sentence:
+    return sentence(
+        reader.w.say(
+            "{organization} has a blocking objection of its own to this letter. "
+            "Withdraw the objection first, with the button under its receipt."
+        ),
+        organization=refusal.organization,
+    )
+
+
 @_wording(r.NothingToConfirm, ids.ORGANIZATION)
 def _(reader: Reader, refusal: r.NothingToConfirm) -> Sentence:
     return sentence(

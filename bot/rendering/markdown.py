@@ -18,6 +18,7 @@ _MARKS = re.compile(r"[\\`*_\[\]<>~|]|&(?=#?\w+;)")
 _AT_START = re.compile(r"^(?=[#>+=:-])|^(\d{1,9})(?=[.)])", re.MULTILINE)
 _EDGE_BLANKS = re.compile(r"^[ \t]+|[ \t]+$", re.MULTILINE)
 _LINE_BREAKS = re.compile(r"(?<!\\)((?:\\\\)*)\\?\n")
+_BREAKS = ("softbreak", "hardbreak")
 _ODD_BLANKS = re.compile(r"[^\S \n]")
 
 
@@ -114,22 +115,24 @@ def _list(node: SyntaxTreeNode) -> list[str]:
 
 def _inlines(node: SyntaxTreeNode) -> str:
     written = ""
-    for child in _without_breaks_at_the_end(node.children):
+    for child in _without_idle_breaks(node.children) if node.type == "inline" else node.children:
         if child.type == "link" and written.endswith("!"):
             written = written[:-1] + "\\!"  # else the link would be an image
         written += _inline(child)
     return written
 
 
-def _without_breaks_at_the_end(nodes: Sequence[SyntaxTreeNode]) -> Sequence[SyntaxTreeNode]:
-    """Where a picture without words stood last, the break before it would be a backslash."""
-    end = len(nodes)
-    while end and (
-        nodes[end - 1].type in ("softbreak", "hardbreak")
-        or (nodes[end - 1].type == "text" and not nodes[end - 1].content)
-    ):
-        end -= 1
-    return nodes[:end]
+def _without_idle_breaks(nodes: Sequence[SyntaxTreeNode]) -> list[SyntaxTreeNode]:
+    """Where a picture without words stood, a break before or after it would break nothing."""
+    kept: list[SyntaxTreeNode] = []
+    for node in nodes:
+        if node.type in _BREAKS and (not kept or kept[-1].type in _BREAKS):
+            continue
+        if node.type != "text" or node.content:
+            kept.append(node)
+    while kept and kept[-1].type in _BREAKS:
+        kept.pop()
+    return kept
 
 
 def _inline(node: SyntaxTreeNode) -> str:

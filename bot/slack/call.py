@@ -21,6 +21,7 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 
 from bot.domain.refusals import (
+    LetterUnknown,
     NotACoordinator,
     NotTheirRepresentative,
     Refusal,
@@ -263,15 +264,15 @@ C = TypeVar("C", bound=Call)
 
 
 def listener(desk: Desk, kind: type[C], act: Callable[[C], None]) -> Callable[..., None]:
-    """A Bolt listener for an act. Who is refused for lack of standing is asked about in Slack,
-    once: their address may be one that the coalition named."""
+    """A Bolt listener for an act. Who is refused for lack of standing, or is not to know of a
+    letter, is asked about in Slack, once: their address may be one that the coalition named."""
 
     def listen(body: dict[str, Any], ack: Ack) -> None:
         call = kind(desk, body, ack)
         try:
             try:
                 act(call)
-            except UNKNOWN_PERSON:
+            except (*UNKNOWN_PERSON, LetterUnknown):
                 if not desk.directory.introduce(call.person):
                     raise
                 act(kind(desk, body, ack))

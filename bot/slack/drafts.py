@@ -7,13 +7,13 @@ from typing import Any
 
 from slack_bolt import App
 
-from bot.domain.refusals import FileNotUsable, Refusal
+from bot.domain.refusals import Refusal
 from bot.messages import ids
 from bot.messages.coordinator_forms import new_form, notice, preview_form, reading_draft
 from bot.messages.refusals import worded
 from bot.messages.wording import Block, Sentence, sentence
 from bot.slack.call import Desk, Form, failure, listener
-from bot.slack.rich_text import to_markdown
+from bot.slack.draft_source import source
 from bot.usecases import coordinating, drafting
 
 
@@ -51,32 +51,16 @@ def _show_back(call: Form) -> None:
 
 
 def _read(call: Form) -> Block:
-    source, used = _source(call)
+    draft, used = source(call)
     title, language = call.typed(ids.TITLE), call.chosen(ids.LANGUAGE)
-    text = drafting.understand(call.office, source, title, language)
+    text = drafting.understand(call.office, draft, title, language)
     deadline = datetime.fromtimestamp(call.state(ids.DEADLINE)["selected_date_time"], UTC)
     channels = call.state(ids.CHANNELS).get("selected_conversations") or []
     usable = {name: bool(found) for name, found in call.desk.directory.channels(channels).items()}
     handle = call.typed(ids.HANDLE)
-    draft = drafting.keep(call.office, call.person, handle, text, deadline, usable, call.now)
+    kept = drafting.keep(call.office, call.person, handle, text, deadline, usable, call.now)
     about = _about(call, deadline)
-    return preview_form(call.reader, text, drafting.dateline_of(text), used, about, draft)
-
-
-def _source(call: Form) -> tuple[str, Sentence]:
-    """The draft and from which field it was taken: a file goes before what is typed."""
-    w = call.reader.w
-    if files := call.state(ids.DRAFT_FILE).get("files"):
-        try:
-            name, content = call.desk.directory.file(files[0]["id"])
-        except OSError as error:
-            raise FileNotUsable(str(files[0].get("name") or ""), "damaged") from error
-        return drafting.unpack(name, content), sentence(
-            w.say("Taken from the file *{name}*."), name=name
-        )
-    if rich := call.state(ids.RICH_DRAFT).get("rich_text_value"):
-        return to_markdown(rich), sentence(w.say("Taken from the field *Formatted draft*."))
-    return call.typed(ids.DRAFT), sentence(w.say("Taken from the field *Draft*."))
+    return preview_form(call.reader, text, drafting.dateline_of(text), used, about, kept)
 
 
 def _about(call: Form, deadline: datetime) -> Sentence:

@@ -14,6 +14,7 @@ from bot.messages.coordinator_forms import cancel_form, finalize_form, new_form
 from bot.messages.pages import page
 from bot.messages.wording import Block, sentence
 from bot.slack.call import Call, Click, Command, Desk, Form, listener
+from bot.slack.revising import offer_to_revise
 from bot.usecases import (
     choosing,
     coordinating,
@@ -165,6 +166,7 @@ SUBCOMMANDS: dict[str, Callable[[Command], None]] = {
     "new": new,
     "circulate": circulate,
     "objections": show_objections,
+    "revise": offer_to_revise,
     "extend": extend,
     "remind": remind,
     "close": close,

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from slack_bolt import App
 
+from bot.domain.refusals import NeedsConfirmation
 from bot.domain.signing import Wish
 from bot.messages import ids
 from bot.messages.signing_forms import sign_form, withdraw_form
-from bot.slack.call import Click, Command, Desk, Form, listener
+from bot.messages.wording import Block
+from bot.slack.call import Call, Click, Command, Desk, Form, listener
+from bot.slack.revising import confirm_view
 from bot.usecases import choosing, signing
 
 
@@ -23,13 +26,11 @@ def register(app: App, desk: Desk) -> None:
 
 
 def ask_to_sign(call: Command) -> None:
-    offered = choosing.to_sign(call.office, call.person, " ".join(call.words), call.now)
-    call.open(sign_form(call.reader, offered.letters, offered.organizations, offered.person_name))
+    call.open(_form(call, " ".join(call.words)))
 
 
 def offer_to_sign(call: Click) -> None:
-    offered = choosing.to_sign(call.office, call.person, call.value, call.now)
-    call.open(sign_form(call.reader, offered.letters, offered.organizations, offered.person_name))
+    call.open(_form(call, call.value))
 
 
 def choose_organization(call: Click) -> None:
@@ -69,3 +70,12 @@ def withdraw(call: Form) -> None:
     reason = call.typed(ids.REASON)
     signing.withdraw(call.office, call.person, call.letter, organization, reason, call.now)
     call.close()
+
+
+def _form(call: Call, handle: str) -> Block:
+    """*Sign on*, or what has changed where an earlier text was signed."""
+    try:
+        offered = choosing.to_sign(call.office, call.person, handle, call.now)
+    except NeedsConfirmation as waits:
+        return confirm_view(call, waits.letter_id, waits.organization_id)
+    return sign_form(call.reader, offered.letters, offered.organizations, offered.person_name)

@@ -12,7 +12,15 @@ from sqlalchemy import Connection
 
 from bot.domain.letter import Letter, State
 from bot.domain.organization import Organization
-from bot.domain.refusals import AlreadySigned, NoLetterOpen, NothingToWithdraw, RepresentsNobody
+from bot.domain.refusals import (
+    AlreadySigned,
+    NeedsConfirmation,
+    NoLetterOpen,
+    NothingToWithdraw,
+    Refusal,
+    RepresentsNobody,
+)
+from bot.domain.signing import Standing
 from bot.usecases.transaction import Office, find_letter
 from storage import letters, organizations, people, signons
 
@@ -35,7 +43,7 @@ def to_sign(office: Office, person: str, handle: str, now: datetime) -> Choice:
     """Raises what signing would meet: nothing open, a passed deadline, nobody represented, every
     organization of theirs has signed."""
     with office.database.reading() as view:
-        found = _letters(view, handle, State.CIRCULATING)
+        found = _letters(office, view, person, handle, State.CIRCULATING)
         ready = [letter for letter in found if letter.takes_sign_ons(now)] or found[:1]
         ready[0].check_takes_sign_ons(now)
         own = _represented(office, view, person)
@@ -45,7 +53,7 @@ def to_sign(office: Office, person: str, handle: str, now: datetime) -> Choice:
             if any(signons.standing_for(view, letter.id, each.id) is None for letter in ready)
         ]
         if not unsigned:
-            raise _already(view, ready[0], own[0])
+            raise _in_the_way(view, ready[0], own)
         return _choice(view, person, ready, unsigned)
 
 
@@ -53,7 +61,7 @@ def to_withdraw(office: Office, person: str, handle: str) -> Choice:
     """Raises what withdrawing would meet: nothing open, nobody represented, nothing signed."""
     states = (State.CIRCULATING, State.CLOSED)
     with office.database.reading() as view:
-        found = _letters(view, handle, *states)
+        found = _letters(office, view, person, handle, *states)
         if handle.strip():
             found[0].check_state(*states)
         own = _represented(office, view, person)
@@ -71,9 +79,9 @@ def to_withdraw(office: Office, person: str, handle: str) -> Choice:
 def to_object(office: Office, person: str, handle: str, now: datetime) -> Choice:
     """Raises what objecting would meet: nothing open, a passed deadline, nobody represented."""
     with office.database.reading() as view:
-        found = _letters(view, handle, State.CIRCULATING)
-        ready = [letter for letter in found if letter.takes_sign_ons(now)] or found[:1]
-        ready[0].check_takes_sign_ons(now)
+        found = _letters(office, view, person, handle, State.CIRCULATING)
+        ready = [letter for letter in found if letter.takes_comments(now)] or found[:1]
+        ready[0].check_takes_comments(now)
         return _choice(view, person, ready, _represented(office, view, person))
 
 
@@ -86,9 +94,11 @@ def handle_of(office: Office, letter_id: int | None) -> str:
         return letter.handle if letter else ""
 
 
-def _letters(view: Connection, handle: str, *states: State) -> list[Letter]:
+def _letters(
+    office: Office, view: Connection, person: str, handle: str, *states: State
+) -> list[Letter]:
     if handle.strip():
-        return [find_letter(view, handle)]
+        return [find_letter(view, handle, sees=office.sees(view, person))]
     found = letters.in_states(view, *states)
     if not found:
         raise NoLetterOpen
@@ -102,11 +112,17 @@ def _represented(office: Office, view: Connection, person: str) -> list[Organiza
     return own
 
 
-def _already(view: Connection, letter: Letter, organization: Organization) -> AlreadySigned:
-    standing = signons.standing_for(view, letter.id, organization.id)
-    if standing is None:
-        raise NoLetterOpen
-    return AlreadySigned(organization.name, standing.signed_by, standing.at)
+def _in_the_way(view: Connection, letter: Letter, own: list[Organization]) -> Refusal:
+    """Why none of somebody's organizations can sign: it waits to be confirmed, or it stands."""
+    standing = {each.id: signons.standing_for(view, letter.id, each.id) for each in own}
+    for each in own:
+        signed = standing[each.id]
+        if signed and signed.standing is Standing.NEEDS_RECONFIRMATION:
+            return NeedsConfirmation(each.name, each.id, letter.id, letter.handle)
+    for each in own:
+        if signed := standing[each.id]:
+            return AlreadySigned(each.name, signed.signed_by, signed.at)
+    return NoLetterOpen()
 
 
 def _choice(view: Connection, person: str, found: list[Letter], own: list[Organization]) -> Choice:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.domain.letter import Letter, State, check_deadline
+from bot.domain.letter import Letter, State, Terms, check_phases
 from bot.domain.moments import parse_moment
 from bot.domain.names import TITLE_LIMIT, clean_handle, clean_name, clean_text
 from bot.domain.refusals import ChannelsNotUsable, HandleTaken, ReasonNeeded
@@ -17,6 +17,7 @@ from storage.letters import LetterChannel
 
 COMMAND_LINE = "command line"
 CLOCK = "clock"
+NO_TERMS = Terms()
 
 
 def create(
@@ -28,6 +29,7 @@ def create(
     channels: tuple[str, ...],
     time_zone: str,
     now: datetime,
+    terms: Terms = NO_TERMS,
 ) -> Letter:
     """Stores a new letter in `drafting`. `channels` are names or ids; `deadline` is in UTC.
 
@@ -37,10 +39,10 @@ def create(
     with office.work(actor, now) as work:
         if actor != COMMAND_LINE:
             work.check_coordinator()
-        name = check_new(work, handle, text, deadline, time_zone)
+        name = check_new(work, handle, text, deadline, time_zone, terms)
         wanted = tuple(dict.fromkeys(channel.strip().removeprefix("#") for channel in channels))
         letter_id = letters.add(
-            work.connection, name, text, time_zone, deadline, wanted, actor, now
+            work.connection, name, text, time_zone, deadline, wanted, actor, now, terms
         )
         letter = work.letter(letter_id)
         work.record(
@@ -51,17 +53,27 @@ def create(
             revision=letter.revision,
             fingerprint=letter.fingerprint,
             channels=list(wanted),
+            comments_until=terms.comments_until.isoformat() if terms.comments_until else None,
+            individuals=terms.individuals,
+            minimum=terms.minimum,
         )
     return letter
 
 
-def check_new(work: Work, handle: str, text: LetterText, deadline: datetime, time_zone: str) -> str:
+def check_new(
+    work: Work,
+    handle: str,
+    text: LetterText,
+    deadline: datetime,
+    time_zone: str,
+    terms: Terms = NO_TERMS,
+) -> str:
     """The handle of a letter that may be created. Raises what `create` raises of it."""
     name = clean_handle(handle)
     clean_name(text.title, "title", limit=TITLE_LIMIT)
     if letters.by_handle(work.connection, name) is not None:
         raise HandleTaken(name)
-    check_deadline(deadline, time_zone, work.now)
+    check_phases(terms.comments_until, deadline, time_zone, work.now)
     return name
 
 
@@ -79,7 +91,7 @@ def channels_to_find(
     Raises `NotACoordinator`, `LetterUnknown`, `NoLetterOpen`, `WhichLetter`, `WrongState`.
     """
     with office.database.reading() as view:
-        letter = find_letter(view, handle, (State.DRAFTING,))
+        letter = find_letter(view, handle, (State.DRAFTING,), office.sees(view, person))
         office.check_coordinator(view, person, letter.id)
         letter.check_state(State.DRAFTING)
         return letter, letters.channels_of(view, letter.id)
@@ -128,7 +140,7 @@ def extend(office: Office, person: str, handle: str, written: str, now: datetime
     Raises `NotACoordinator`, the refusals of `find_letter`, of `parse_moment` and `Letter.extend`.
     """
     with office.work(person, now) as work:
-        letter = find_letter(work.connection, handle)
+        letter = find_letter(work.connection, handle, sees=office.sees(work.connection, person))
         work.check_coordinator(letter.id)
         extended = letter.extend(parse_moment(written, letter.time_zone), now)
         letters.save(work.connection, extended)
@@ -150,7 +162,7 @@ def close(office: Office, person: str, handle: str, now: datetime) -> Letter:
     """Takes no more sign-ons. Raises `NotACoordinator`, the refusals of `find_letter`,
     `WrongState`."""
     with office.work(person, now) as work:
-        letter = find_letter(work.connection, handle)
+        letter = find_letter(work.connection, handle, sees=office.sees(work.connection, person))
         work.check_coordinator(letter.id)
         return close_letter(work, letter)
 
@@ -189,7 +201,8 @@ def cancel(office: Office, person: str, letter_id: int, reason: str, now: dateti
 def may_cancel(office: Office, person: str, handle: str) -> Letter:
     """The letter that somebody is about to cancel. Raises what `cancel` raises of it."""
     with office.database.reading() as view:
-        letter = find_letter(view, handle, (State.DRAFTING, State.CIRCULATING, State.CLOSED))
+        states = (State.DRAFTING, State.CIRCULATING, State.CLOSED)
+        letter = find_letter(view, handle, states, office.sees(view, person))
         office.check_coordinator(view, person, letter.id)
         letter.cancel()
         return letter
@@ -197,4 +210,4 @@ def may_cancel(office: Office, person: str, handle: str) -> Letter:
 
 def _plan(work: Work, letter: Letter) -> None:
     steps = due_steps(work.coalition.reminders, letter.deadline, work.now)
-    schedule.plan(work.connection, letter.id, steps, letter.deadline)
+    schedule.plan(work.connection, letter.id, steps, letter.deadline, letter.comments_until)

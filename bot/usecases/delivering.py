@@ -14,12 +14,15 @@ from sqlalchemy import Connection
 
 from bot.domain.letter import Letter
 from bot.domain.objection import Objection
-from bot.messages import card, news, receipts, reminders
+from bot.domain.revision import Account
+from bot.domain.signing import Standing
+from bot.messages import card, news, receipts, reminders, revisions
 from bot.messages import objections as about_objections
 from bot.messages.blocks import Said
 from bot.messages.objections import Audience
 from bot.messages.reader import Reader
 from bot.usecases import standing
+from bot.usecases.revising import account_of
 from bot.usecases.transaction import Office, Work
 from storage import letters, objections, organizations, outbox, signons
 from storage.outbox import CARD, LEASE, Item
@@ -162,7 +165,9 @@ def _reader(office: Office, letter: Letter, to: Person | None) -> Reader:
 
 
 def _card(case: _Case) -> Outgoing:
-    said = card.card(standing.read(case.view, case.letter), str(case.item.facts["asked_by"]))
+    said = card.card(
+        standing.read(case.view, case.letter), str(case.item.facts["asked_by"]), case.now
+    )
     posted = _channel(case)
     return Outgoing(said, edits=posted)
 
@@ -186,10 +191,13 @@ def _reminder(case: _Case) -> Said:
         raise NoLongerWanted
     waiting = {each.id for each in signons.unanswered(case.view, case.letter.id)}
     own = organizations.represented_by(case.view, case.person)
-    names = [each.name for each in own if each.id in waiting]
-    if not names:
+    own = [each for each in own if each.id in waiting]
+    if not own:
         raise NoLongerWanted
-    return reminders.reminder(case.reader, case.letter, names, case.now)
+    signed = {each.id for each in own if signons.standing_for(case.view, case.letter.id, each.id)}
+    to_sign = [each.name for each in own if each.id not in signed]
+    to_confirm = [each.name for each in own if each.id in signed]
+    return reminders.reminder(case.reader, case.letter, to_sign, to_confirm, case.now)
 
 
 def _objection(
@@ -215,6 +223,33 @@ def _news(to: Audience) -> Callable[[_Case], Said]:
     return composed
 
 
+def _revised(
+    say: Callable[[Reader, Letter, Account], Said],
+) -> Callable[[_Case], Said]:
+    return lambda case: say(case.reader, case.letter, _account(case))
+
+
+def _reconfirm(case: _Case) -> Said:
+    """Asked only while it still has to be: not after a confirmation, a withdrawal or the end."""
+    organization = int(case.item.facts["organization"])
+    standing = signons.standing_for(case.view, case.letter.id, organization)
+    if (
+        standing is None
+        or standing.standing is not Standing.NEEDS_RECONFIRMATION
+        or case.item.facts["after"] != case.letter.revision
+        or not case.letter.takes_comments(case.now)
+    ):
+        raise NoLongerWanted
+    return revisions.reconfirm(
+        case.reader, case.letter, _account(case), organization, case.item.facts["name"]
+    )
+
+
+def _account(case: _Case) -> Account:
+    before, after = int(case.item.facts["before"]), int(case.item.facts["after"])
+    return account_of(case.view, case.letter, before, after)
+
+
 _COMPOSERS: dict[str, Callable[[_Case], Said]] = {
     "signed": lambda c: receipts.signed(c.reader, c.letter, c.item.facts["name"]),
     "withdrew": lambda c: receipts.withdrew(c.reader, c.letter, c.item.facts["name"]),
@@ -234,6 +269,14 @@ _COMPOSERS: dict[str, Callable[[_Case], Said]] = {
     "objection_news_thread": _news(Audience.CHANNEL),
     "objection_news_coordinator": _news(Audience.COORDINATOR),
     "extended": lambda c: news.extended(c.reader, c.letter, c.item.facts["person"]),
+    "objection_changed": _objection(revisions.put_again),
+    "revised_thread": _revised(revisions.in_thread),
+    "revised_signer": _revised(revisions.to_signer),
+    "reconfirm": _reconfirm,
+    "opened": lambda c: news.opened(c.reader, c.letter),
+    "left_out": lambda c: news.left_out(
+        c.reader, c.letter, c.item.facts["name"], c.item.facts["reason"]
+    ),
     "cancelled": lambda c: news.cancelled(
         c.reader, c.letter, c.item.facts["person"], c.item.facts["reason"]
     ),

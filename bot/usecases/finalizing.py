@@ -34,7 +34,8 @@ class Preflight:
 def preflight(office: Office, person: str, handle: str, now: datetime) -> Preflight:
     """Raises `NotACoordinator`, the refusals of `find_letter`, `WrongState`."""
     with office.database.reading() as view:
-        letter = find_letter(view, handle, (State.CLOSED, State.CIRCULATING))
+        states = (State.CLOSED, State.CIRCULATING)
+        letter = find_letter(view, handle, states, office.sees(view, person))
         office.check_coordinator(view, person, letter.id)
         letter.finalize()
         now_standing = standing.read(view, letter)
@@ -82,6 +83,9 @@ def _override(work: Work, letter: Letter, in_the_way: tuple[Obstacle, ...], reas
     for each in in_the_way:
         if each.objection:
             objecting.settle(work, each.objection, Act.OVERRIDDEN, said)
+    for sign_on_id, sign_on in signons.waiting(work.connection, letter.id):
+        key, facts = f"left_out:{sign_on_id}", {"name": sign_on.name, "reason": said}
+        work.tell(key, "left_out", sign_on.person, letter, outbox.NEWS, **facts)
     work.record(
         "preflight overridden", letter, obstacles=[each.key for each in in_the_way], reason=said
     )

@@ -87,20 +87,20 @@ def _differences(before: Member, after: Member) -> tuple[str, ...]:
 def _alike(added: Iterable[str], everybody: Iterable[Member]) -> Iterable[tuple[str, str]]:
     from rapidfuzz import fuzz, process
 
-    names: dict[str, str] = {}
+    names: dict[str, list[str]] = {}
     for member in everybody:
         for name in (member.name, *member.aliases):
-            names.setdefault(_bare(name), member.name)
+            names.setdefault(_bare(name), []).append(member.name)
     told: set[frozenset[str]] = set()
     for name in added:
         found = process.extract(
             _bare(name), names.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE, limit=5
         )
-        for other, _, _ in found:
-            pair = frozenset((name, names[other]))
+        for other in (owner for bare, _, _ in found for owner in names[bare]):
+            pair = frozenset((name, other))
             if len(pair) == 2 and pair not in told:
                 told.add(pair)
-                yield name, names[other]
+                yield name, other
 
 
 def _bare(name: str) -> str:

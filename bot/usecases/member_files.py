@@ -18,7 +18,9 @@ _LIST = re.compile(r"[;|\n]")
 _SLACK_ID = re.compile(r"[UW][A-Z0-9]{2,20}")
 _ADDRESS = re.compile(r"[^@\s<>\"',;:()\[\]\\]+@[^@\s<>\"',;:()\[\]\\]+\.[^@\s.<>\"',;:()\[\]\\]+")
 _YES, _NO = {"yes", "true", "1", "sí", "si"}, {"no", "false", "0"}
-_FORMULA = ("=", "+", "-", "@")
+_FORMULA = re.compile(r"'*[=+\-@]")
+"""What a spreadsheet takes for a formula, or what was kept from being one by an apostrophe."""
+_QUOTED = re.compile(r"'+[=+\-@]")
 
 Row = Mapping[str, object]
 
@@ -56,7 +58,7 @@ def write_members(members: Iterable[Member]) -> str:
                 each.country,
                 each.language,
                 _harmless(";".join(each.aliases)),
-                ";".join(each.representatives),
+                _harmless(";".join(each.representatives)),
                 "yes" if each.invited else "no",
             ]
         )
@@ -90,6 +92,8 @@ def _check_header(header: list[str]) -> None:
     for column in header:
         if column not in COLUMNS:
             raise RowNotUsable(1, "unknown_column", column[:40])
+        if header.count(column) > 1:
+            raise RowNotUsable(1, "name_twice", column)
     if "name" not in header:
         raise RowNotUsable(1, "missing_column", "name")
 
@@ -110,10 +114,20 @@ def _toml_rows(text: str) -> Iterator[tuple[int, Row]]:
         raise RowNotUsable(1, "unknown_column" if tables else "missing_column", _first(tables))
     for n, row in enumerate(rows):
         line = lines[n] if n < len(lines) else 1
-        for column in row:
+        if not isinstance(row, dict):
+            raise RowNotUsable(line, "syntax", "organizations")
+        for column, value in row.items():
             if column not in COLUMNS:
-                raise RowNotUsable(line, "unknown_column", str(column)[:40])
+                raise RowNotUsable(line, "unknown_column", column[:40])
+            if not _fits(column, value):
+                raise RowNotUsable(line, "syntax", column)
         yield line, row
+
+
+def _fits(column: str, value: object) -> bool:
+    if column in ("aliases", "representatives") and isinstance(value, list):
+        return all(isinstance(each, str) for each in value)
+    return isinstance(value, str) or (column == "invited" and isinstance(value, bool))
 
 
 def _first(tables: Mapping[str, object]) -> str:
@@ -144,19 +158,19 @@ def _member(line: int, row: Row) -> Member:
 
 def _text(row: Row, column: str) -> str:
     text = str(row.get(column) or "").strip()
-    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
+    return text[1:] if _QUOTED.match(text) else text
 
 
 def _several(row: Row, column: str) -> list[str]:
     value = row.get(column)
-    parts = value if isinstance(value, list) else _LIST.split(_text(row, column))
-    return [str(part).strip() for part in parts if str(part).strip()]
+    written = "\n".join(value) if isinstance(value, list) else _text(row, column)
+    return [part.strip() for part in _LIST.split(written) if part.strip()]
 
 
 def _contact(line: int, text: str) -> str:
     if _SLACK_ID.fullmatch(text):
         return text
-    if _ADDRESS.fullmatch(text):
+    if _ADDRESS.fullmatch(text) and text.isprintable():
         return text.lower()
     raise RowNotUsable(line, "contact", text[:80])
 
@@ -184,4 +198,4 @@ def _invited(line: int, row: Row) -> bool:
 
 
 def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if _FORMULA.match(text) else text

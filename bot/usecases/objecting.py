@@ -137,7 +137,7 @@ def of_letter(office: Office, person: str, handle: str) -> tuple[Letter, list[Ob
     Raises `NotACoordinator` and the refusals of `find_letter`.
     """
     with office.database.reading() as view:
-        letter = find_letter(view, handle)
+        letter = find_letter(view, handle, sees=office.sees(view, person))
         office.check_coordinator(view, person, letter.id)
         return letter, objections.of_letter(view, letter.id)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from bot.domain.letter import Letter, State
-from bot.domain.refusals import EditionUnknown, LetterUnknown
+from bot.domain.refusals import EditionUnknown
 from bot.domain.text import LetterText
 from bot.usecases.transaction import Office, find_letter
 from storage import editions, letters, signons
@@ -33,9 +33,7 @@ def letter_to_read(office: Office, person: str, handle: str) -> Readable:
     `LetterUnknown`, `NoLetterOpen`, `WhichLetter`.
     """
     with office.database.reading() as view:
-        letter = find_letter(view, handle, READABLE)
-        if letter.state is State.DRAFTING and not office.coordinates(view, person, letter.id):
-            raise LetterUnknown(handle)
+        letter = find_letter(view, handle, READABLE, office.sees(view, person))
         return _read(view, letter)
 
 

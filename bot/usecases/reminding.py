@@ -36,7 +36,7 @@ def remind(office: Office, person: str, handle: str, now: datetime) -> tuple[Let
     `RemindedLately`, `NobodyToRemind`.
     """
     with office.work(person, now) as work:
-        letter = find_letter(work.connection, handle)
+        letter = find_letter(work.connection, handle, sees=office.sees(work.connection, person))
         work.check_coordinator(letter.id)
         letter.check_takes_sign_ons(now)
         last = letters.reminded_at(work.connection, letter.id)
@@ -62,11 +62,15 @@ def _do(office: Office, letter_id: int, dues: list[Due], now: datetime) -> None:
         letter = work.letter(letter_id)
         if letter.state is not State.CIRCULATING or not claimed:
             return
-        if not letter.takes_sign_ons(now):
+        if now >= letter.deadline:
             close_letter(work, letter)
             return
+        if any(each.kind == schedule.OPEN for each in claimed):
+            work.record("sign-ons opened", letter, revision=letter.revision)
+            work.tell_threads(f"opened:{letter.id}", "opened", letter)
+            work.refresh_cards(letter)
         last = claimed[-1]
-        if last.kind == schedule.REMIND:
+        if last.kind == schedule.REMIND and letter.takes_sign_ons(now):
             step = write_duration(last.step)
             queued = _remind(work, letter, f"{step} {letter.deadline.isoformat()}")
             work.record("reminded", letter, step=step, people=queued)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain.names import REASON_LIMIT, clean_optional
+from bot.domain.names import clean_text
 from bot.domain.signing import SignOn, Wish, name_to_sign
 from bot.domain.signing import sign as rule_of_signing
 from bot.domain.signing import withdraw as rule_of_withdrawing
 from bot.usecases.transaction import Office
-from storage import outbox, signons
+from storage import objections, outbox, signons
 
 
 def sign(
@@ -29,7 +29,8 @@ def sign(
         organization = work.acting_for(organization_id)
         name = name_to_sign(organization, wish)
         others = signons.in_the_way(work.connection, letter.id, organization.id, name)
-        sign_on = rule_of_signing(letter, organization, wish, person, others, now)
+        own = objections.open_kinds(work.connection, letter.id, organization.id)
+        sign_on = rule_of_signing(letter, organization, wish, person, others, now, own)
         sign_on_id = signons.add(work.connection, letter.id, sign_on)
         work.record(
             "signed",
@@ -40,6 +41,7 @@ def sign(
             role=sign_on.role,
             revision=letter.revision,
             fingerprint=letter.fingerprint,
+            reservations=sign_on.reservations,
         )
         facts = {"name": sign_on.name, "organization": organization.name}
         work.tell(f"signed:{sign_on_id}", "signed", person, letter, outbox.ANSWER, **facts)
@@ -62,7 +64,7 @@ def withdraw(
         organization = work.acting_for(organization_id)
         standing = signons.standing_for(work.connection, letter.id, organization.id)
         withdrawn = rule_of_withdrawing(letter, standing)
-        said = clean_optional(reason, "reason", limit=REASON_LIMIT)
+        said = clean_text(reason, "reason") if reason.strip() else ""
         sign_on_id = signons.withdraw(
             work.connection, letter.id, organization.id, person, said, now
         )

@@ -8,10 +8,9 @@ from sqlalchemy import Connection
 
 from bot.domain.letter import Letter, State
 from bot.domain.objection import Status
-from bot.domain.refusals import LetterUnknown
 from bot.domain.standing import NAMES_SHOWN, Standing
 from bot.usecases.transaction import Office, find_letter
-from storage import editions, letters, objections, outbox, signons
+from storage import editions, letters, objections, outbox, requests, signons
 
 
 def read(view: Connection, letter: Letter) -> Standing:
@@ -31,6 +30,9 @@ def read(view: Connection, letter: Letter) -> Standing:
         tuple(each.name for each in signons.unanswered(view, letter.id)),
         waiting.get("held", 0) + waiting.get("failed", 0),
         edition.number if edition else 0,
+        tuple(sign_on.name for _, sign_on in signons.waiting(view, letter.id)),
+        requests.pending(view, letter.id),
+        signons.count_reservations(view, letter.id),
     )
 
 
@@ -45,12 +47,10 @@ def shown_to(office: Office, person: str, handle: str) -> tuple[Standing, bool]:
 
     A draft is the coordinators' to see. Raises what `of_letter` raises.
     """
-    standing = of_letter(office, handle)
+    states = (State.CIRCULATING, State.CLOSED)
     with office.database.reading() as view:
-        coordinator = office.coordinates(view, person, standing.letter.id)
-    if standing.letter.state is State.DRAFTING and not coordinator:
-        raise LetterUnknown(standing.letter.handle)
-    return standing, coordinator
+        letter = find_letter(view, handle, states, office.sees(view, person))
+        return read(view, letter), office.coordinates(view, person, letter.id)
 
 
 def of_all(office: Office) -> list[tuple[Letter, int]]:
@@ -63,13 +63,10 @@ def of_all(office: Office) -> list[tuple[Letter, int]]:
 
 def all_shown_to(office: Office, person: str) -> list[tuple[Letter, int]]:
     """Every letter that somebody in Slack may see: drafts are the coordinators'."""
+    found = of_all(office)
     with office.database.reading() as view:
-        coordinator = office.coordinates(view, person)
-    return [
-        (letter, signed)
-        for letter, signed in of_all(office)
-        if coordinator or letter.state is not State.DRAFTING
-    ]
+        sees = office.sees(view, person)
+        return [(letter, signed) for letter, signed in found if sees(letter)]
 
 
 def open_letters(office: Office, person: str, now: datetime) -> tuple[list[Letter], bool]:

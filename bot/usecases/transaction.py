@@ -47,6 +47,12 @@ class Office:
             letter_id is not None and letters.coordinated_by(view, letter_id, contacts)
         )
 
+    def sees(self, view: Connection, person: str) -> Callable[[Letter], bool]:
+        """Which letters are there for this person: a draft is its coordinators' to know of."""
+        return lambda letter: (
+            letter.state is not State.DRAFTING or self.coordinates(view, person, letter.id)
+        )
+
     def check_coordinator(
         self, view: Connection, person: str, letter_id: int | None = None
     ) -> None:
@@ -128,17 +134,21 @@ class Work:
 
 
 def find_letter(
-    connection: Connection, handle: str, among: Iterable[State] = (State.CIRCULATING,)
+    connection: Connection,
+    handle: str,
+    among: Iterable[State] = (State.CIRCULATING,),
+    sees: Callable[[Letter], bool] = lambda letter: True,
 ) -> Letter:
     """The letter that somebody means: by its handle, or the only one in one of these states.
 
-    Raises `LetterUnknown`, `NoLetterOpen`, `WhichLetter`.
+    One that they do not see is as unknown as one that is not there. Raises `LetterUnknown`,
+    `NoLetterOpen`, `WhichLetter`.
     """
-    open_letters = letters.in_states(connection, *among)
+    open_letters = [letter for letter in letters.in_states(connection, *among) if sees(letter)]
     handles = tuple(letter.handle for letter in open_letters)
     if handle.strip():
         found = letters.by_handle(connection, handle.strip().lower())
-        if found is None:
+        if found is None or not sees(found):
             raise LetterUnknown(handle.strip()[:40], handles)
         return found
     if not open_letters:

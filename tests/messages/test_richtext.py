@@ -219,7 +219,7 @@ BODIES = st.lists(PIECES, max_size=40).map("".join)
 NO_BLANKS = re.compile(r"\s+")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(BODIES)
 def test_slack_is_told_the_same_words_as_every_other_reader(body: str) -> None:
     said = "".join(
@@ -230,7 +230,7 @@ def test_slack_is_told_the_same_words_as_every_other_reader(body: str) -> None:
     assert NO_BLANKS.sub("", said) == NO_BLANKS.sub("", expected)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(BODIES, st.integers(200, 1_500), st.integers(1, 5))
 def test_parts_lose_nothing_and_keep_limits(body: str, limit: int, max_blocks: int) -> None:
     blocks = rich_text(body)
@@ -256,7 +256,7 @@ def test_parts_lose_nothing_and_keep_limits(body: str, limit: int, max_blocks: i
         assert leaf["type"] == "text" or leaf["url"].startswith(("https://", "mailto:"))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(BODIES, st.integers(200, 1_500))
 def test_every_demand_keeps_its_number_in_the_parts(body: str, limit: int) -> None:
     before = list(demands(rich_text(body)))

@@ -35,7 +35,7 @@ TEXTS = st.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(TEXTS)
 def test_a_written_draft_reads_back_as_the_same_text(text: LetterText) -> None:
     try:
@@ -47,7 +47,7 @@ def test_a_written_draft_reads_back_as_the_same_text(text: LetterText) -> None:
     assert read.sha256 == text.sha256
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(WORDS | st.sampled_from(["---", "title: x", "cc:", "- name: y"])).map("\n".join))
 def test_any_source_is_read_or_refused(source: str) -> None:
     try:

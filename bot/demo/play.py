@@ -1,0 +1,144 @@
+"""`signon demo`: a letter's whole way, with everything real but Slack and the clock."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+from bot.demo import last_days, scenes
+from bot.demo.cast import COORDINATOR, engage
+from bot.demo.checks import NotAsPlayed, NotUsable, expect
+from bot.demo.folder import DATABASE, FORMATS, leave, prepare
+from bot.demo.material import OPEN_FOR, Material, load
+from bot.demo.scenes import Play
+from bot.demo.screen import Screen
+from bot.demo.stage import Stage
+from bot.rehearsal import NotAcknowledged
+from bot.usecases.importing import import_members
+from bot.usecases.reading import edition_file
+from storage import ledger
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A title, how long after the beginning it plays, and what happens. A scene about what the
+    clock brings moves it there by itself."""
+
+    title: str
+    after: timedelta
+    act: Callable[[Play], None]
+    moves_clock: bool = False
+
+
+SCENES = (
+    Scene("A draft becomes a letter and circulates", timedelta(0), scenes.circulating),
+    Scene("Organizations sign", timedelta(hours=4), scenes.signing),
+    Scene("A stranger is refused", timedelta(hours=23), scenes.refusing_a_stranger),
+    Scene("One organization withdraws", timedelta(days=1, hours=2), scenes.withdrawing),
+    Scene("An objection, and its answer", timedelta(days=3), scenes.objecting),
+    Scene(
+        "Three days left: those missing are reminded",
+        OPEN_FOR - last_days.FIRST,
+        last_days.first_reminder,
+        moves_clock=True,
+    ),
+    Scene("One day left", OPEN_FOR - last_days.LAST, last_days.last_reminder, moves_clock=True),
+    Scene("The deadline", OPEN_FOR, last_days.deadline, moves_clock=True),
+    Scene("The letter is finalized", OPEN_FOR + last_days.WEEKEND, last_days.finalizing),
+)
+
+
+def play(output: Path, letter: Path | None, organizations: Path | None) -> None:
+    """Plays it, prints what people did and saw, and leaves the letter's files in a folder.
+
+    Ends with exit code 1 where a file or folder cannot be used, or where something did not happen
+    as it was played. Raises `OSError`.
+    """
+    try:
+        material = load(letter, organizations, datetime.now(UTC))
+        _perform(prepare(output), material)
+    except NotUsable as problem:
+        _end(str(problem))
+    except (NotAsPlayed, NotAcknowledged, AssertionError) as problem:
+        # The stand-in raises an `AssertionError` where somebody finds no such button or input.
+        _end(f"The demo did not go as played: {problem}")
+
+
+def _perform(folder: Path, material: Material) -> None:
+    settings: dict[str, Any] = {
+        "coalition": {
+            "name": "Morra Valley Coalition",
+            "language": "en",
+            "time_zone": material.zone,
+            "coordinators": [COORDINATOR],
+        },
+        "reminders": {"before": last_days.REMINDERS},
+    }
+    with Stage(folder, settings, material.start) as stage:
+        cast = engage(stage, material.members, material.zone)
+        office = stage.bot.office
+        import_members(office, "command line", material.members, stage.clock())
+        screen = Screen(stage.slack.transcript, len(SCENES) + len(cast.roles.others))
+        run = Play(stage, screen, cast, material)
+        with screen.running():
+            _introduce(run)
+            for scene in SCENES:
+                _play(run, scene)
+        _check(run)
+        for each in FORMATS:
+            leave(folder, each, edition_file(office, material.handle, each))
+    _conclude(screen, folder, material)
+
+
+def _play(run: Play, scene: Scene) -> None:
+    at = run.material.start + scene.after
+    if not scene.moves_clock:
+        run.stage.at(at)
+    run.screen.heading(scene.title, at.astimezone(ZoneInfo(run.material.zone)))
+    scene.act(run)
+    run.screen.acts()
+    run.screen.advance()
+
+
+def _introduce(run: Play) -> None:
+    screen, members = run.screen, run.material.members
+    screen.heading("A letter's whole way")
+    screen.line(
+        f"{len(members)} organizations, a stand-in for Slack on this machine, the real bot, "
+        "and a clock moved by hand. Nothing leaves this machine."
+    )
+
+
+def _check(run: Play) -> None:
+    refused = [f"{each.method}: {each.error}" for each in run.stage.slack.refused]
+    expect(not refused, f"Slack should take what the bot sends; refused: {'; '.join(refused)}")
+    run.expect_signed()
+    if run.material.own:
+        expect(len(run.signed) == len(run.material.members), "every organization has signed")
+    with run.stage.bot.office.database.reading() as view:
+        entries, damage = ledger.verify(view)
+    expect(entries and damage is None, "the ledger is whole")
+
+
+def _conclude(screen: Screen, folder: Path, material: Material) -> None:
+    screen.heading("What is left")
+    screen.line(f"{folder}")
+    for each in FORMATS:
+        screen.line(f"  letter.{each}")
+    screen.line(f"  {DATABASE}")
+    screen.line()
+    screen.line("Look around there:")
+    screen.line(f"  signon letter show {material.handle}")
+    screen.line("  signon ledger verify")
+
+
+def _end(message: str) -> None:
+    print(message, file=sys.stderr)  # noqa: T201
+    raise typer.Exit(1)
