@@ -33,10 +33,21 @@ def import_file(
     language: Annotated[str, typer.Option(help="Else the draft's, else the coalition's.")] = "",
     title: Annotated[str, typer.Option(help="Else the draft's.")] = "",
     time_zone: Annotated[str, typer.Option(help="Else the coalition's.")] = "",
+    comments_until: Annotated[
+        str, typer.Option(help="A comment phase first; then the text is frozen and signed.")
+    ] = "",
+    minimum: Annotated[int, typer.Option(min=0, help="How many signatories are wanted.")] = 0,
+    individuals: Annotated[
+        bool, typer.Option("--individuals", help="People may also sign personally.")
+    ] = False,
+    print_reservations: Annotated[
+        bool, typer.Option("--print-reservations", help="Reservations may be printed.")
+    ] = False,
 ) -> None:
     """Bring a draft in. It circulates when a coordinator says /letter circulate in Slack."""
     with told(), opened() as office:
         from bot.clock import utc_now
+        from bot.domain.letter import Terms
         from bot.domain.moments import parse_moment
         from bot.usecases import coordinating, drafting
 
@@ -53,6 +64,12 @@ def import_file(
             tuple(channel),
             zone,
             utc_now(),
+            Terms(
+                parse_moment(comments_until, zone) if comments_until else None,
+                individuals,
+                print_reservations,
+                minimum,
+            ),
         )
         say(f"{letter.handle}: {letter.title}")
         say(f"revision {letter.revision}, SHA-256 {letter.fingerprint}")

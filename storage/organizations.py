@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, or_, select, update
 
 from bot.domain.names import name_key
 from bot.domain.organization import Member, Organization
@@ -77,23 +77,28 @@ def all_members(connection: Connection) -> dict[int, Member]:
     }
 
 
-def add(connection: Connection, member: Member) -> int:
-    """Stores a new organization and returns its id. One that was removed comes back."""
-    values = _values(member)
-    former = connection.execute(
-        select(OrganizationRow.id).where(OrganizationRow.name_key == values["name_key"])
-    ).scalar_one_or_none()
+def add(connection: Connection, member: Member, by: str = "") -> int:
+    """Stores a new organization and returns its id. One that was removed comes back. `by` is who
+    says who may act for it."""
+    former = named(connection, member.name)
     if former is not None:
-        change(connection, former, member)
+        change(connection, former, member, by)
         return former
-    added = connection.execute(insert(OrganizationRow).values(values))
+    added = connection.execute(insert(OrganizationRow).values(_values(member)))
     organization_id: int = added.inserted_primary_key[0]  # type: ignore[index]
-    _store_lists(connection, organization_id, member)
+    _store_lists(connection, organization_id, member, {}, by)
     return organization_id
 
 
-def change(connection: Connection, organization_id: int, member: Member) -> None:
-    """Replaces what is known of an organization."""
+def change(connection: Connection, organization_id: int, member: Member, by: str = "") -> None:
+    """Replaces what is known of an organization. `by` is who says so of new representatives; who
+    said it of those that stay is kept."""
+    known = connection.execute(
+        select(RepresentativeRow.contact, RepresentativeRow.added_by).where(
+            RepresentativeRow.organization_id == organization_id
+        )
+    )
+    added_by = {row.contact: row.added_by for row in known}
     connection.execute(
         update(OrganizationRow)
         .where(OrganizationRow.id == organization_id)
@@ -101,7 +106,36 @@ def change(connection: Connection, organization_id: int, member: Member) -> None
     )
     for table in (AliasRow, RepresentativeRow):
         connection.execute(delete(table).where(table.organization_id == organization_id))
-    _store_lists(connection, organization_id, member)
+    _store_lists(connection, organization_id, member, added_by, by)
+
+
+def add_representative(connection: Connection, organization_id: int, contact: str, by: str) -> None:
+    """Stores that somebody may act for an organization, because `by` says so."""
+    connection.execute(
+        insert(RepresentativeRow).values(
+            organization_id=organization_id, contact=contact, added_by=by
+        )
+    )
+
+
+def named(connection: Connection, name: str) -> int | None:
+    """The organization of this name, removed or not."""
+    return connection.execute(
+        select(OrganizationRow.id).where(OrganizationRow.name_key == name_key(name))
+    ).scalar_one_or_none()
+
+
+def contacts_of(connection: Connection, organization_id: int) -> list[str]:
+    """Whom to tell of what concerns an organization, removed or not: one contact a person, the
+    Slack id where it is known."""
+    rows = connection.execute(
+        select(func.coalesce(PersonRow.user_id, RepresentativeRow.contact))
+        .distinct()
+        .select_from(RepresentativeRow)
+        .outerjoin(PersonRow, PersonRow.email == RepresentativeRow.contact)
+        .where(RepresentativeRow.organization_id == organization_id)
+    )
+    return sorted(rows.scalars())
 
 
 def remove(connection: Connection, organization_id: int, at: datetime) -> None:
@@ -143,18 +177,23 @@ def _values(member: Member) -> dict[str, object]:
     }
 
 
-def _store_lists(connection: Connection, organization_id: int, member: Member) -> None:
-    _add_all(connection, AliasRow, "alias", organization_id, member.aliases)
-    _add_all(connection, RepresentativeRow, "contact", organization_id, member.representatives)
-
-
-def _add_all(
+def _store_lists(
     connection: Connection,
-    table: type[AliasRow] | type[RepresentativeRow],
-    column: str,
     organization_id: int,
-    values: Iterable[str],
+    member: Member,
+    added_by: Mapping[str, str],
+    by: str,
 ) -> None:
-    rows = [{"organization_id": organization_id, column: value} for value in values]
-    if rows:
-        connection.execute(insert(table), rows)
+    aliases = [{"organization_id": organization_id, "alias": each} for each in member.aliases]
+    if aliases:
+        connection.execute(insert(AliasRow), aliases)
+    representatives = [
+        {
+            "organization_id": organization_id,
+            "contact": each,
+            "added_by": added_by.get(each, by),
+        }
+        for each in member.representatives
+    ]
+    if representatives:
+        connection.execute(insert(RepresentativeRow), representatives)

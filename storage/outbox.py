@@ -11,18 +11,32 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, false, func, insert, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Update,
+    bindparam,
+    case,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from storage.tables import OutboxRow, PaceRow
 
-CARD = "card"
+CARD, HOME = "card", "home"
+"""What stays where it was put and is edited whenever it is stale; everything else is said once."""
 PACE = timedelta(seconds=1)
 """Slack takes about one post a second and channel."""
 LEASE = timedelta(seconds=60)
 """How long an attempt may take; longer than any time-out of the transport."""
 
-ANSWER, NEWS, EDIT, BROADCAST = 10, 20, 30, 40
-"""Urgencies: people's answers go before broadcasts."""
+ANSWER, NEWS, EDIT, BROADCAST, ASIDE = 10, 20, 30, 40, 50
+"""Urgencies: people's answers go before broadcasts, and these before what nobody waits for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +57,17 @@ class Item:
 _PUT = insert(OutboxRow).values(
     state="waiting", stale=False, attempts=0, sent_at=None, ts=None, error=None
 )
-_STALE = (
-    update(OutboxRow)
-    .where(
-        OutboxRow.letter_id == bindparam("of_letter"),
-        OutboxRow.kind == CARD,
-        OutboxRow.stale == false(),
-    )
-    .values(stale=True, state=case((OutboxRow.state == "sent", "waiting"), else_=OutboxRow.state))
+
+
+def _stale(*which: ColumnElement[bool]) -> Update:
+    """What was shown goes out again; what is on its way anyway goes out once."""
+    again = case((OutboxRow.state == "sent", "waiting"), else_=OutboxRow.state)
+    return update(OutboxRow).where(*which, OutboxRow.stale == false()).values(stale=True, state=again)
+
+
+_STALE_CARDS = _stale(OutboxRow.kind == CARD, OutboxRow.letter_id == bindparam("of_letter"))
+_STALE_HOMES = _stale(OutboxRow.kind == HOME, OutboxRow.letter_id.is_(None)).values(
+    urgency=case((OutboxRow.state == "sent", ASIDE), else_=OutboxRow.urgency)
 )
 _FREE = or_(PaceRow.next_at.is_(None), PaceRow.next_at <= bindparam("now"))
 _COLUMNS = (
@@ -106,7 +123,13 @@ def knows(connection: Connection, key: str) -> bool:
 def refresh_cards(connection: Connection, letter_id: int) -> None:
     """The cards of a letter no longer show what is stored. However often it is said before they
     are edited, each is edited once, to the newest."""
-    connection.execute(_STALE, {"of_letter": letter_id})
+    connection.execute(_STALE_CARDS, {"of_letter": letter_id})
+
+
+def refresh_homes(connection: Connection) -> bool:
+    """No Home that somebody has opened is sure to show what is stored. True if that is news of at
+    least one; whoever is told nothing new is not published to."""
+    return connection.execute(_STALE_HOMES).rowcount > 0
 
 
 def claim(connection: Connection, now: datetime) -> Item | None:

@@ -83,8 +83,8 @@ class RepresentativeRow(Table):
 
 
 class RequestRow(Table):
-    """Somebody asks to represent an organization, known (`organization_id`) or new (`name`).
-    `letter_id` is the letter that they were about to sign."""
+    """Somebody asks to represent an organization, known (`organization_id`) or new (`name`,
+    `country`). `letter_id` is the letter that they were about to sign."""
 
     __tablename__ = "requests"
     __table_args__ = (
@@ -97,6 +97,7 @@ class RequestRow(Table):
     person_name: Mapped[str]
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"))
     name: Mapped[str]
+    country: Mapped[str] = mapped_column(default="")
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letters.id"))
     asked_at: Mapped[datetime]
     status: Mapped[str]
@@ -255,6 +256,26 @@ class SignOnRow(Table):
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[str | None]
     reason: Mapped[str | None]
+
+
+class SignOnQuestionRow(Table):
+    """Whether a sign-on stands though who signed may act for the organization no longer: asked of
+    the coordinators when a representative or an organization was removed (`why`), and answered
+    with `stands` or `withdrawn`."""
+
+    __tablename__ = "sign_on_questions"
+    __table_args__ = (
+        CheckConstraint("answer in ('pending', 'stands', 'withdrawn')", name="answer_known"),
+        Index("ix_sign_on_questions_sign_on_id", "sign_on_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sign_on_id: Mapped[int] = mapped_column(ForeignKey("sign_ons.id"))
+    why: Mapped[str]
+    asked_at: Mapped[datetime]
+    answer: Mapped[str]
+    answered_by: Mapped[str | None]
+    answered_at: Mapped[datetime | None]
 
 
 class IndividualRow(Table):

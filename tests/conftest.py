@@ -6,9 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.demo.stage import Stage
 from tests.cast import Cast, staged
+
+# `pytest --hypothesis-profile nightly` looks much longer.
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+settings.register_profile("suite", max_examples=100, deadline=None, suppress_health_check=SLOW)
+settings.register_profile("nightly", max_examples=2_000, deadline=None, suppress_health_check=SLOW)
+settings.load_profile("suite")
 
 
 @pytest.fixture

@@ -1,4 +1,9 @@
-"""The difference between two texts of a letter, as people read it."""
+"""The difference between two revisions, as people read it.
+
+It is a list of passages in the letter's order. Of a passage that changed, its runs give both
+texts back: what is the same with what was removed is the text before, what is the same with what
+was added is the text after.
+"""
 
 from __future__ import annotations
 
@@ -7,21 +12,58 @@ from enum import StrEnum
 
 
 class How(StrEnum):
-    """Whether a stretch of text stands in both texts or in one of them."""
+    """What became of a run of text."""
 
     SAME = "same"
     REMOVED = "removed"
     ADDED = "added"
 
 
+class Place(StrEnum):
+    """Where in the letter a passage stands."""
+
+    TITLE = "title"
+    SUBTITLE = "subtitle"
+    PLACE = "place"
+    DATE = "date"
+    LANGUAGE = "language"
+    SALUTATION = "salutation"
+    BODY = "body"
+    NUMBER = "number"
+    """A paragraph of the body of which nothing changed but its number or its bullet."""
+    CLOSING = "closing"
+    REFERENCES = "references"
+    CC = "cc"
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
+    """A piece of a passage's text, never empty."""
+
     text: str
     how: How
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    place: str
+    """A paragraph or a field of the letter's head that changed.
+
+    Without runs it stands for `unchanged` paragraphs in a row that did not.
+    """
+
+    place: Place
     runs: tuple[Run, ...]
     unchanged: int = 0
+
+    @property
+    def before(self) -> str:
+        """The text that it had; empty where the whole passage was added."""
+        return "".join(run.text for run in self.runs if run.how is not How.ADDED)
+
+    @property
+    def after(self) -> str:
+        """The text that it has now; empty where the whole passage was removed."""
+        return "".join(run.text for run in self.runs if run.how is not How.REMOVED)
+
+
+Difference = tuple[Passage, ...]

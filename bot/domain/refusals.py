@@ -23,6 +23,11 @@ class DraftEmpty(Refusal):
 
 
 @dataclass(eq=False)
+class DraftGone(Refusal):
+    """The draft that was shown back is no longer kept."""
+
+
+@dataclass(eq=False)
 class DraftNotUnderstood(Refusal):
     """The front matter cannot be read.
 
@@ -80,7 +85,8 @@ class NotUsableAsText(Refusal):
     """A short text (a name, a role, a title) cannot stand as it is.
 
     `field` is the name of what was typed, such as `name`; `problem` is one of `empty`, `long`,
-    `markup`, `control`, `direction`; `limit` is the greatest length where it is too long.
+    `markup`, `control`, `direction`, `contact`, `country`, `language`; `limit` is the greatest
+    length where it is too long.
     """
 
     field: str
@@ -347,7 +353,8 @@ class RequestUnknown(Refusal):
 
 @dataclass(eq=False)
 class RequestAnswered(Refusal):
-    """A coordinator has answered the request already: `status` is `approved` or `declined`."""
+    """A coordinator has answered already: `status` is `approved` or `declined`, or, of a sign-on
+    whose signer was removed, `stands` or `withdrawn`."""
 
     status: str
 
@@ -369,6 +376,23 @@ class AlreadyRepresents(Refusal):
 @dataclass(eq=False)
 class OrganizationUnknown(Refusal):
     """There is no such organization (any more)."""
+
+
+@dataclass(eq=False)
+class WhichOrganization(Refusal):
+    """Exactly one organization has to be named: `problem` is `none` or `both`."""
+
+    problem: str
+
+
+@dataclass(eq=False)
+class OrganizationChanged(Refusal):
+    """Since its form was opened, the organization was changed by somebody else."""
+
+
+@dataclass(eq=False)
+class NotAPerson(Refusal):
+    """A bot, or an account that is gone, cannot act for an organization."""
 
 
 @dataclass(eq=False)

@@ -11,7 +11,7 @@ from bot.domain.text import LetterText
 from bot.messages import ids
 from bot.messages.blocks import aside, bullets, divider, paragraph, shorten
 from bot.messages.card import count
-from bot.messages.forms import field, modal, select, typed
+from bot.messages.forms import checkboxes, field, modal, moment, select, typed
 from bot.messages.letter import letter_blocks, pages
 from bot.messages.reader import Reader
 from bot.messages.wording import Block, Sentence, sentence
@@ -21,13 +21,12 @@ FILE_TYPES = ("md", "txt", "docx")
 LANGUAGES = (("English", "en"), ("Español", "es"))
 
 
-def new_form(reader: Reader, typed_before: Mapping[str, object], problem: str = "") -> Block:
+def new_form(
+    reader: Reader, typed_before: Mapping[str, object], problem: Sentence | None = None
+) -> Block:
     """*New letter*, with what was typed before and what was wrong with it."""
     w = reader.w
     had = {key: str(value) for key, value in typed_before.items() if isinstance(value, str)}
-    deadline: Block = {"type": "datetimepicker", "action_id": ids.VALUE}
-    if isinstance(at := typed_before.get(ids.DEADLINE), int):
-        deadline["initial_date_time"] = at
     channels: Block = {
         "type": "multi_conversations_select",
         "action_id": ids.VALUE,
@@ -80,12 +79,36 @@ def new_form(reader: Reader, typed_before: Mapping[str, object], problem: str = 
             optional=True,
             hint=w.say("Left empty: the language in the draft, or the coalition's."),
         ),
-        field(w.say("Deadline"), ids.DEADLINE, deadline),
+        field(w.say("Deadline"), ids.DEADLINE, moment(typed_before.get(ids.DEADLINE))),
         field(w.say("Channels"), ids.CHANNELS, channels),
+        field(
+            w.say("Comments until"),
+            ids.COMMENTS_UNTIL,
+            moment(typed_before.get(ids.COMMENTS_UNTIL)),
+            optional=True,
+            hint=w.say("Until then comments and objections only; then the text is frozen."),
+        ),
+        field(
+            w.say("Minimum of signatories"),
+            ids.MINIMUM,
+            {"type": "number_input", "action_id": ids.VALUE, "is_decimal_allowed": False}
+            | {"min_value": "0", "max_value": "100000"},
+            optional=True,
+        ),
+        field(
+            w.say("Options"),
+            ids.OPTIONS,
+            checkboxes(
+                [
+                    (w.say("People may also sign personally"), ids.INDIVIDUALS),
+                    (w.say("Reservations may be printed"), ids.PRINT_RESERVATIONS),
+                ]
+            ),
+            optional=True,
+        ),
     ]
     if problem:
-        warning = sentence(w.say("*Not created:* {problem}"), problem=problem)
-        blocks.insert(0, paragraph(warning))
+        blocks.insert(0, paragraph(sentence(w.say("*Not created:*")), problem))
     return modal(reader, w.say("New letter"), ids.NEW_FORM, blocks, submit=w.say("Preview"))
 
 

@@ -10,6 +10,7 @@ from bot.messages import ids
 from bot.messages.blocks import OPTION, OPTIONS, TITLE, TYPED, plain_text, shorten
 from bot.messages.reader import Reader
 from bot.messages.wording import Block
+from bot.words import Words
 
 Option = tuple[str, str]
 """A label and the value that comes back with it."""
@@ -97,7 +98,36 @@ def radio(options: Sequence[Option], *, initial: str | None = None) -> Block:
 
 
 def checkbox(label: str, value: str) -> Block:
-    return {"type": "checkboxes", "action_id": ids.VALUE, "options": [option(label, value)]}
+    return checkboxes([(label, value)])
+
+
+def checkboxes(options: Sequence[Option]) -> Block:
+    """Boxes to tick, at most 10."""
+    shown = [option(*each) for each in options]
+    return {"type": "checkboxes", "action_id": ids.VALUE, "options": shown}
+
+
+def moment(initial: object = None) -> Block:
+    """A day and time. `initial` is in seconds since 1970 (UTC)."""
+    element: Block = {"type": "datetimepicker", "action_id": ids.VALUE}
+    if isinstance(initial, int):
+        element["initial_date_time"] = initial
+    return element
+
+
+def organization_select(
+    w: Words, choices: Sequence[Option] | None, initial: str | None = None
+) -> Block:
+    """A choice among all organizations; where they are too many to list, one types to find them."""
+    if choices is not None:
+        element = select(choices, initial=initial, action=ids.FIND_ORGANIZATION)
+        return {**element, "placeholder": plain_text(w.say("Choose an organization"), 150)}
+    return {
+        "type": "external_select",
+        "action_id": ids.FIND_ORGANIZATION,
+        "min_query_length": 1,
+        "placeholder": plain_text(w.say("Type a part of its name"), 150),
+    }
 
 
 def option(label: str, value: str) -> Block:

@@ -76,18 +76,23 @@ def listing(reader: Reader, letters: Sequence[tuple[Letter, int]]) -> Said:
     return said(sentence(w.say("*Letters*")), more=[bullets(rows), *_rest(w, len(letters))])
 
 
-def organizations(reader: Reader, members: Sequence[Member], met: Mapping[str, str]) -> Said:
+def organizations(
+    reader: Reader,
+    members: Sequence[Member],
+    met: Mapping[str, str],
+    controls: Sequence[Block] = (),
+) -> Said:
     """The coalition's organizations and whether somebody in Slack may act for each. `met` has the
-    Slack ids of contacts that were found."""
+    Slack ids of contacts that were found; `controls` is what the reader may do about them."""
     w = reader.w
     if not members:
         command = "signon organizations import FILE.csv"
         text = w.say("No organization is known yet. Bring them in with {command}.")
-        return said(sentence(text, command=command))
+        return said(sentence(text, command=command), more=controls)
     n = len(members)
     template = w.say_n("*{n} organization*", "*{n} organizations*", n)
     rows = [_organization(w, member, met) for member in members[:SHOWN]]
-    return said(sentence(template, n=n), more=[bullets(rows), *_rest(w, n)])
+    return said(sentence(template, n=n), more=[bullets(rows), *_rest(w, n), *controls])
 
 
 def objection_list(reader: Reader, letter: Letter, found: Sequence[Objection]) -> Said:

@@ -6,6 +6,7 @@ words stand; a test holds that no refusal is without words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TypeVar
@@ -13,7 +14,7 @@ from typing import TypeVar
 from bot.domain import refusals as r
 from bot.messages import ids
 from bot.messages.reader import Reader
-from bot.messages.wording import Part, Person, Sentence, sentence
+from bot.messages.wording import Channel, Part, Person, Sentence, Several, sentence
 from bot.words import Words
 
 R = TypeVar("R", bound=r.Refusal)
@@ -68,6 +69,11 @@ def _coordinators(reader: Reader, contacts: tuple[str, ...]) -> dict[str, Part]:
     return {"who": Person(found[0]) if found else reader.w.say("a coordinator")}
 
 
+def _channel(named: str) -> Channel | str:
+    """A channel as Slack shows it where its id is known, else by its name."""
+    return Channel(named) if re.fullmatch(r"[CG][A-Z0-9]{8,}", named) else f"#{named}"
+
+
 # --- who may ------------------------------------------------------------------------------------
 
 
@@ -83,8 +89,8 @@ def _(reader: Reader, refusal: r.NotACoordinator) -> Sentence:
 def _(reader: Reader, refusal: r.RepresentsNobody) -> Sentence:
     return sentence(
         reader.w.say(
-            "You do not represent an organization here yet. To become its representative, send "
-            "{who} the name of your organization; then try again."
+            "You do not represent an organization here yet. Press *Sign on* under a letter to ask "
+            "for it, or write to {who}."
         ),
         **_coordinators(reader, refusal.coordinators),
     )
@@ -223,7 +229,7 @@ def _(reader: Reader, refusal: r.ChannelsNotUsable) -> Sentence:
             "The bot is not in {channels}. Invite it there with {invite} and try again. "
             "Nothing was stored."
         ),
-        channels=", ".join(f"#{name}" for name in refusal.channels),
+        channels=Several(tuple(_channel(each) for each in refusal.channels)),
         invite="/invite @signon",
     )
 
@@ -349,9 +355,14 @@ def _(reader: Reader, refusal: r.RequestUnknown) -> Sentence:
 
 @_wording(r.RequestAnswered, ids.REASON)
 def _(reader: Reader, refusal: r.RequestAnswered) -> Sentence:
-    if refusal.status == "approved":
-        return sentence(reader.w.say("Another coordinator has approved this. Nothing was done."))
-    return sentence(reader.w.say("Another coordinator has declined this. Nothing was done."))
+    w = reader.w
+    told = {
+        "approved": w.say("This request has been approved already. Nothing was done."),
+        "declined": w.say("This request has been declined already. Nothing was done."),
+        "stands": w.say("A coordinator has said already that it stands. Nothing was done."),
+        "withdrawn": w.say("This sign-on has been withdrawn already. Nothing was done."),
+    }[refusal.status]
+    return sentence(told)
 
 
 @_wording(r.AlreadyAsked, ids.ORGANIZATION)
@@ -378,6 +389,31 @@ def _(reader: Reader, refusal: r.OrganizationUnknown) -> Sentence:
     return sentence(
         reader.w.say("There is no such organization any more. {command} shows those there are."),
         command="/letter organizations",
+    )
+
+
+@_wording(r.WhichOrganization, ids.ORGANIZATION)
+def _(reader: Reader, refusal: r.WhichOrganization) -> Sentence:
+    w = reader.w
+    if refusal.problem == "both":
+        return sentence(w.say("Choose an organization in the list or name a new one, not both."))
+    return sentence(w.say("Choose an organization in the list; one that it lacks can be added."))
+
+
+@_wording(r.OrganizationChanged, ids.NAME)
+def _(reader: Reader, refusal: r.OrganizationChanged) -> Sentence:
+    return sentence(
+        reader.w.say(
+            "Somebody else has changed this organization since you looked. Nothing was done; this "
+            "is how it stands now."
+        )
+    )
+
+
+@_wording(r.NotAPerson, ids.DEPUTY)
+def _(reader: Reader, refusal: r.NotAPerson) -> Sentence:
+    return sentence(
+        reader.w.say("A deputy is a person in Slack, not a bot. Nothing was done; choose again.")
     )
 
 
@@ -546,6 +582,17 @@ def _(reader: Reader, refusal: r.DraftEmpty) -> Sentence:
     )
 
 
+@_wording(r.DraftGone)
+def _(reader: Reader, refusal: r.DraftGone) -> Sentence:
+    return sentence(
+        reader.w.say(
+            "This draft is not kept any more: it waits for a day. Nothing was stored; start again "
+            "with {command}."
+        ),
+        command="/letter new",
+    )
+
+
 @_wording(r.DraftNotUnderstood, ids.DRAFT)
 def _(reader: Reader, refusal: r.DraftNotUnderstood) -> Sentence:
     w = reader.w
@@ -612,4 +659,7 @@ def text_problem(w: Words, problem: str) -> str:
         "markup": w.say("This has markup in it (such as < > or `). Write it in plain letters."),
         "control": w.say("This has invisible control characters in it. Type it anew."),
         "direction": w.say("This has characters that reverse the text around them. Type it anew."),
+        "contact": w.say("Write e-mail addresses, one a line, such as ana@example.org"),
+        "country": w.say("Write the country as two letters, such as MX."),
+        "language": w.say("Write the language as a short code, such as en or es."),
     }[problem]

@@ -71,7 +71,18 @@ class Moment:
         }
 
 
-Part = str | int | Person | Channel | Moment
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Several things with commas between them."""
+
+    parts: tuple[str | Person | Channel, ...]
+
+    @property
+    def plain(self) -> str:
+        return ", ".join(_plain(part) for part in self.parts)
+
+
+Part = str | int | Person | Channel | Moment | Several
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +143,9 @@ def _plain(part: Part) -> str:
 def _elements(part: Part, bold: bool) -> list[Block]:
     if isinstance(part, str | int):
         return [_text(str(part), bold)] if str(part) else []
+    if isinstance(part, Several):
+        listed = [[_text(", ", bold), *_elements(each, bold)] for each in part.parts]
+        return [element for elements in listed for element in elements][1:]
     return [part.element()]
 
 

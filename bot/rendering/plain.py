@@ -30,7 +30,7 @@ def _blocks(parent: SyntaxTreeNode, *, tight: bool = False) -> list[str]:
 
 def _block(node: SyntaxTreeNode) -> list[str]:
     if node.type in ("paragraph", "heading"):
-        return "".join(_words(child) for child in node.children).split("\n")
+        return "".join(words(child) for child in node.children).split("\n")
     if node.type in ("ordered_list", "bullet_list"):
         return _list(node)
     if node.type == "blockquote":
@@ -56,15 +56,16 @@ def _list(node: SyntaxTreeNode) -> list[str]:
     return lines
 
 
-def _words(node: SyntaxTreeNode) -> str:
+def words(node: SyntaxTreeNode) -> str:
+    """The words of a paragraph or heading, or of a part of it, links with their addresses."""
     if node.type in ("text", "code_inline"):
         return node.content
     if node.type == "softbreak":
         return " "
     if node.type == "hardbreak":
         return "\n"
-    words = "".join(_words(child) for child in node.children)
-    return _with_address(words, str(node.attrs["href"])) if node.type == "link" else words
+    inside = "".join(words(child) for child in node.children)
+    return _with_address(inside, str(node.attrs["href"])) if node.type == "link" else inside
 
 
 def _with_address(words: str, address: str) -> str:

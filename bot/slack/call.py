@@ -9,16 +9,18 @@ from __future__ import annotations
 import json
 import logging
 import secrets
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
 from slack_bolt import Ack
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.domain.refusals import (
     LetterUnknown,
@@ -32,13 +34,16 @@ from bot.messages.blocks import Said, said
 from bot.messages.coordinator_forms import notice
 from bot.messages.reader import Reader
 from bot.messages.refusals import at_input, worded
-from bot.messages.wording import Block, Sentence, sentence
+from bot.messages.wording import Block, Part, Person, Sentence, sentence
 from bot.slack.directory import Directory
 from bot.usecases import meeting
 from bot.usecases.transaction import Office
 
 log = logging.getLogger(__name__)
 
+UNTIL_SHOWN = (0.1, 0.2, 0.4, 0.8)
+"""Pauses, in seconds, in which an acknowledgement that is still on its way reaches Slack. Until
+then nothing has the name of the view that came with it, afterwards somebody has closed it."""
 UNKNOWN_PERSON = (RepresentsNobody, NotTheirRepresentative, NotACoordinator)
 
 
@@ -91,7 +96,15 @@ class Call(ABC):
         if isinstance(refusal, UNKNOWN_PERSON):
             met = meeting.met_contacts(self.office)
             refusal.coordinators = tuple(met.get(each, each) for each in refusal.coordinators)
-        return worded(refusal, self.reader).words
+        words = worded(refusal, self.reader).words
+        return replace(words, parts={key: self._named(part) for key, part in words.parts.items()})
+
+    def _named(self, part: Part) -> Part:
+        """Somebody by the name that stands where Slack cannot show a mention."""
+        if not isinstance(part, Person) or part.name:
+            return part
+        known = meeting.known(self.office, part.user_id)
+        return replace(part, name=known.name) if known else part
 
     @abstractmethod
     def refuse(self, refusal: Refusal) -> None:
@@ -183,6 +196,15 @@ class _Filled(Call):
     def chosen(self, block: str) -> str:
         return str((self.state(block).get("selected_option") or {}).get("value") or "")
 
+    def ticks(self, block: str) -> set[str]:
+        """The values of the boxes that are ticked."""
+        return {each["value"] for each in self.state(block).get("selected_options") or []}
+
+    def moment(self, block: str) -> datetime | None:
+        """The instant (UTC) that was picked."""
+        picked = self.state(block).get("selected_date_time")
+        return datetime.fromtimestamp(picked, UTC) if picked else None
+
     def ticked(self, block: str) -> bool:
         return bool(self.state(block).get("selected_options"))
 
@@ -248,10 +270,29 @@ class Form(_Filled):
         """Something else stands where the form was."""
         self.ack(response_action="update", view=view)
 
+    def replace_slowly(self, meanwhile: Block, work: Callable[[], Block]) -> None:
+        """`meanwhile` stands where the form was until `work`, which may ask Slack, is done."""
+        name = secrets.token_hex(8)
+        self.replace({**meanwhile, "external_id": name})
+        self.desk.slow.submit(self._show, name, work)
+
+    def _show(self, name: str, work: Callable[[], Block]) -> None:
+        view = work()
+        for pause in (0, *UNTIL_SHOWN):
+            time.sleep(pause)
+            try:
+                self.desk.client.views_update(external_id=name, view=view)
+                return
+            except SlackApiError as error:
+                if error.response.get("error") != "not_found":
+                    raise
+
     def refuse(self, refusal: Refusal) -> None:
         blocks = [b["block_id"] for b in self.view["blocks"] if b["type"] == "input"]
         if blocks:
-            self.ack(response_action="errors", errors=at_input(refusal, self.reader, blocks))
+            words = self.told(refusal)
+            errors = dict.fromkeys(at_input(refusal, self.reader, blocks), words.plain[:2_000])
+            self.ack(response_action="errors", errors=errors)
             return
         title = self.reader.w.say("Not possible")
         self.replace(notice(self.reader, title, self.told(refusal)))
@@ -263,25 +304,43 @@ class Form(_Filled):
 C = TypeVar("C", bound=Call)
 
 
-def listener(desk: Desk, kind: type[C], act: Callable[[C], None]) -> Callable[..., None]:
+def listener(
+    desk: Desk,
+    kind: type[C],
+    act: Callable[[C], None],
+    *,
+    stranger: Callable[[C], None] | None = None,
+) -> Callable[..., None]:
     """A Bolt listener for an act. Who is refused for lack of standing, or is not to know of a
-    letter, is asked about in Slack, once: their address may be one that the coalition named."""
+    letter, is asked about in Slack, once: their address may be one that the coalition named.
+
+    `stranger` is what happens for somebody who represents nobody, instead of the refusal.
+    """
 
     def listen(body: dict[str, Any], ack: Ack) -> None:
         call = kind(desk, body, ack)
         try:
             try:
-                act(call)
-            except (*UNKNOWN_PERSON, LetterUnknown):
-                if not desk.directory.introduce(call.person):
+                _act_as_known(call, act)
+            except RepresentsNobody:
+                if stranger is None:
                     raise
-                act(kind(desk, body, ack))
+                stranger(call)
         except Refusal as refusal:
             call.refuse(refusal)
         except Exception:
             call.fail(failure(call.reader, act.__name__))
 
     return listen
+
+
+def _act_as_known(call: C, act: Callable[[C], None]) -> None:
+    try:
+        act(call)
+    except (*UNKNOWN_PERSON, LetterUnknown):
+        if not call.desk.directory.introduce(call.person):
+            raise
+        act(type(call)(call.desk, call.body, call.ack))
 
 
 def failure(reader: Reader, doing: str) -> Sentence:

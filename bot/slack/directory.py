@@ -19,6 +19,8 @@ from bot.usecases.transaction import Office
 
 log = logging.getLogger(__name__)
 
+SLACKBOT = "USLACKBOT"
+"""Slack's own bot, of which Slack does not say that it is one."""
 LARGEST_FILE = 2_000_000
 """Bytes of an upload that are read at most; a larger one is refused for its size."""
 
@@ -45,6 +47,20 @@ class Directory:
         """Makes sure that somebody's language and zone are known. Slow: not before an answer."""
         if meeting.stale(meeting.known(self._office, user_id), self._now()):
             meeting.meet(self._office, self._ask(user_id))
+
+    def is_person(self, user_id: str) -> bool:
+        """Asks whether this is somebody who can act, neither a bot nor an account that is gone,
+        and remembers who they are."""
+        try:
+            user: dict[str, Any] = self._client.users_info(user=user_id)["user"]
+        except SlackApiError as error:
+            if isinstance(_unreachable(error), Unreachable):
+                return False
+            raise
+        if user.get("is_bot") or user.get("deleted") or user_id == SLACKBOT:
+            return False
+        self.acquaint(user_id)
+        return True
 
     def meet_coordinators(self) -> None:
         """Finds the coordinators in Slack, so that they are known before they ask for anything."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from slack_bolt import App
 
+from bot.domain.letter import Terms
 from bot.domain.refusals import Refusal
 from bot.messages import ids
 from bot.messages.coordinator_forms import new_form, notice, preview_form, reading_draft
@@ -26,8 +27,7 @@ def register(app: App, desk: Desk) -> None:
 def preview(call: Form) -> None:
     """Acknowledges at once: fetching a file and asking for channels takes Slack's time."""
     coordinating.check(call.office, call.person)
-    call.replace(reading_draft(call.reader))
-    call.desk.slow.submit(_show_back, call)
+    call.replace_slowly(reading_draft(call.reader), lambda: _shown_back(call))
 
 
 def create(call: Form) -> None:
@@ -40,27 +40,38 @@ def create(call: Form) -> None:
     call.replace(notice(call.reader, w.say("New letter"), done, then))
 
 
-def _show_back(call: Form) -> None:
+def _shown_back(call: Form) -> Block:
     try:
-        view = _read(call)
+        return _read(call)
     except Refusal as refusal:
-        view = _again(call, worded(refusal, call.reader).words)
+        return _again(call, worded(refusal, call.reader).words)
     except Exception:
-        view = _again(call, failure(call.reader, "reading a draft"))
-    call.desk.client.views_update(view_id=call.view["id"], view=view)
+        return _again(call, failure(call.reader, "reading a draft"))
 
 
 def _read(call: Form) -> Block:
     draft, used = source(call)
     title, language = call.typed(ids.TITLE), call.chosen(ids.LANGUAGE)
     text = drafting.understand(call.office, draft, title, language)
-    deadline = datetime.fromtimestamp(call.state(ids.DEADLINE)["selected_date_time"], UTC)
+    deadline = call.moment(ids.DEADLINE) or call.now
     channels = call.state(ids.CHANNELS).get("selected_conversations") or []
     usable = {name: bool(found) for name, found in call.desk.directory.channels(channels).items()}
     handle = call.typed(ids.HANDLE)
-    kept = drafting.keep(call.office, call.person, handle, text, deadline, usable, call.now)
+    kept = drafting.keep(
+        call.office, call.person, handle, text, deadline, usable, _terms(call), call.now
+    )
     about = _about(call, deadline)
     return preview_form(call.reader, text, drafting.dateline_of(text), used, about, kept)
+
+
+def _terms(call: Form) -> Terms:
+    ticked = call.ticks(ids.OPTIONS)
+    return Terms(
+        call.moment(ids.COMMENTS_UNTIL),
+        ids.INDIVIDUALS in ticked,
+        ids.PRINT_RESERVATIONS in ticked,
+        int(call.typed(ids.MINIMUM) or 0),
+    )
 
 
 def _about(call: Form, deadline: datetime) -> Sentence:
@@ -74,10 +85,11 @@ def _again(call: Form, problem: Sentence) -> Block:
     """The form once more, with what was typed, so that nothing is lost."""
     typed: dict[str, Any] = {each: call.typed(each) for each in (ids.TITLE, ids.HANDLE, ids.DRAFT)}
     typed[ids.LANGUAGE] = call.chosen(ids.LANGUAGE)
-    typed[ids.DEADLINE] = call.state(ids.DEADLINE).get("selected_date_time")
+    for each in (ids.DEADLINE, ids.COMMENTS_UNTIL):
+        typed[each] = call.state(each).get("selected_date_time")
     typed[ids.CHANNELS] = call.state(ids.CHANNELS).get("selected_conversations")
     typed[ids.RICH_DRAFT] = call.state(ids.RICH_DRAFT).get("rich_text_value")
-    return new_form(call.reader, typed, problem.plain)
+    return new_form(call.reader, typed, problem)
 
 
 def _named(letter: Any) -> dict[str, str]:

@@ -14,13 +14,12 @@ from bot.messages.coordinator_forms import cancel_form, finalize_form, new_form
 from bot.messages.pages import page
 from bot.messages.wording import Block, sentence
 from bot.slack.call import Call, Click, Command, Desk, Form, listener
+from bot.slack.membership import show_organizations
 from bot.slack.revising import offer_to_revise
 from bot.usecases import (
     choosing,
     coordinating,
     finalizing,
-    importing,
-    meeting,
     objecting,
     reading,
     reminding,
@@ -57,11 +56,6 @@ def show_list(call: Command) -> None:
 def show_status(call: Command) -> None:
     stands, coordinator = standing.shown_to(call.office, call.person, call.handle)
     call.answer(overview.status(call.reader, stands, coordinator))
-
-
-def show_organizations(call: Command) -> None:
-    members = importing.members(call.office)
-    call.answer(overview.organizations(call.reader, members, meeting.met_contacts(call.office)))
 
 
 def show_objections(call: Command) -> None:

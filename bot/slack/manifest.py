@@ -36,7 +36,9 @@ def manifest(coalition: str, mode: str) -> str:
         }
         for command, description, hint in COMMANDS
     ]
-    interactivity = {"is_enabled": True} | ({} if socket else {"request_url": url["url"]})
+    interactivity: dict[str, object] = {"is_enabled": True}
+    if not socket:
+        interactivity |= {"request_url": url["url"], "message_menu_options_url": url["url"]}
     return json.dumps(
         {
             "_metadata": {"major_version": 2, "minor_version": 1},

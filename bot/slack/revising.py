@@ -40,8 +40,7 @@ def preview(call: Form) -> None:
     """Acknowledges at once: fetching a file takes Slack's time."""
     handle = revising.letter_of(call.office, call.letter).handle
     revising.may_revise(call.office, call.person, handle, call.now)
-    call.replace(reading_draft(call.reader))
-    call.desk.slow.submit(_show_back, call)
+    call.replace_slowly(reading_draft(call.reader), lambda: _shown_back(call))
 
 
 def revise(call: Form) -> None:
@@ -92,21 +91,20 @@ def confirm_view(call: Call, letter_id: int, organization_id: int) -> Block:
     )
 
 
-def _show_back(call: Form) -> None:
+def _shown_back(call: Form) -> Block:
     try:
         text, used = source(call)
         kind, what_changed = Change(call.chosen(ids.CHANGE)), call.typed(ids.WHAT_CHANGED)
         kept = revising.keep(
             call.office, call.person, call.letter, text, kind, what_changed, call.now
         )
-        view = revision_preview(
+        return revision_preview(
             call.reader, kept.letter, kept.account, kept.signed, used, kept.draft_id
         )
     except Refusal as refusal:
-        view = _again(call, call.told(refusal).plain)
+        return _again(call, call.told(refusal).plain)
     except Exception:
-        view = _again(call, failure(call.reader, "reading a revision").plain)
-    call.desk.client.views_update(view_id=call.view["id"], view=view)
+        return _again(call, failure(call.reader, "reading a revision").plain)
 
 
 def _again(call: Form, problem: str) -> Block:

@@ -9,6 +9,7 @@ from bot.domain.signing import Wish
 from bot.messages import ids
 from bot.messages.signing_forms import sign_form, withdraw_form
 from bot.messages.wording import Block
+from bot.slack.authority import ask_by_button, ask_by_command
 from bot.slack.call import Call, Click, Command, Desk, Form, listener
 from bot.slack.revising import confirm_view
 from bot.usecases import choosing, signing
@@ -16,9 +17,9 @@ from bot.usecases import choosing, signing
 
 def register(app: App, desk: Desk) -> None:
     """Ties the acts to what Slack calls them."""
-    app.command("/sign")(listener(desk, Command, ask_to_sign))
+    app.command("/sign")(listener(desk, Command, ask_to_sign, stranger=ask_by_command))
     app.command("/withdraw")(listener(desk, Command, ask_to_withdraw))
-    app.action(ids.SIGN)(listener(desk, Click, offer_to_sign))
+    app.action(ids.SIGN)(listener(desk, Click, offer_to_sign, stranger=ask_by_button))
     app.action(ids.WITHDRAW)(listener(desk, Click, offer_to_withdraw))
     app.action(ids.CHOOSE_TO_SIGN)(listener(desk, Click, choose_organization))
     app.view(ids.SIGN_FORM)(listener(desk, Form, sign))

@@ -21,7 +21,7 @@ from bot.messages import objections as about_objections
 from bot.messages.blocks import Said
 from bot.messages.objections import Audience
 from bot.messages.reader import Reader
-from bot.usecases import standing
+from bot.usecases import authority_news, standing
 from bot.usecases.revising import account_of
 from bot.usecases.transaction import Office, Work
 from storage import letters, objections, organizations, outbox, signons
@@ -86,6 +86,9 @@ def compose(office: Office, item: Item, to: Person | None, now: datetime) -> Out
     """
     with office.database.reading() as view:
         letter = letters.by_id(view, item.letter_id) if item.letter_id else None
+        if item.kind in authority_news.COMPOSERS:
+            about = authority_news.Case(view, item.facts, letter, _reader(office, letter, to), now)
+            return _wanted(authority_news.composed(item.kind, about))
         if letter is None:
             raise NoLongerWanted
         case = _Case(view, item, letter, _reader(office, letter, to), to.user_id if to else "", now)
@@ -157,10 +160,17 @@ def refused(office: Office, item: Item, why: str, now: datetime) -> None:
                 work.tell(f"{key}:{contact}", "undelivered", contact, letter, outbox.NEWS, **facts)
 
 
-def _reader(office: Office, letter: Letter, to: Person | None) -> Reader:
-    if to is None:
-        return Reader.of(letter.language, letter.time_zone)
+def _wanted(said: Said | None) -> Outgoing:
+    if said is None:
+        raise NoLongerWanted
+    return Outgoing(said)
+
+
+def _reader(office: Office, letter: Letter | None, to: Person | None) -> Reader:
     coalition = office.coalition
+    if to is None:
+        known = letter or coalition
+        return Reader.of(known.language, known.time_zone)
     return Reader.of(to.language or coalition.language, to.time_zone or coalition.time_zone)
 
 

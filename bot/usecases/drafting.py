@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.domain.letter import Letter
-from bot.domain.refusals import ChannelsNotUsable, DraftEmpty
+from bot.domain.letter import Letter, Terms
+from bot.domain.refusals import ChannelsNotUsable, DraftGone
 from bot.domain.text import LetterText
 from bot.usecases import coordinating
 from bot.usecases.transaction import Office
@@ -50,6 +50,7 @@ def keep(
     text: LetterText,
     deadline: datetime,
     channels: dict[str, bool],
+    terms: Terms,
     now: datetime,
 ) -> int:
     """Keeps a draft until its coordinator creates the letter, and returns its number.
@@ -59,7 +60,8 @@ def keep(
     """
     with office.work(person, now) as work:
         work.check_coordinator()
-        name = coordinating.check_new(work, handle, text, deadline, work.coalition.time_zone)
+        zone = work.coalition.time_zone
+        name = coordinating.check_new(work, handle, text, deadline, zone, terms)
         if missing := tuple(each for each, usable in channels.items() if not usable):
             raise ChannelsNotUsable(missing)
         form = {
@@ -67,18 +69,25 @@ def keep(
             "text": text.as_facts(),
             "deadline": deadline.isoformat(),
             "channels": list(channels),
+            "comments_until": terms.comments_until.isoformat() if terms.comments_until else None,
+            "individuals": terms.individuals,
+            "prints_reservations": terms.prints_reservations,
+            "minimum": terms.minimum,
         }
+        # In this order: a draft's number must not come back while an old window still names it.
+        draft_id = drafts.keep(work.connection, person, form, now)
         drafts.forget(work.connection, now - KEPT)
-        return drafts.keep(work.connection, person, form, now)
+        return draft_id
 
 
 def create(office: Office, person: str, draft_id: int, now: datetime) -> Letter:
-    """Creates the letter from a kept draft. Raises `DraftEmpty` where it is no longer kept, and
+    """Creates the letter from a kept draft. Raises `DraftGone` where it is no longer kept, and
     what `coordinating.create` raises."""
     with office.database.reading() as view:
+        office.check_coordinator(view, person)
         form = drafts.load(view, draft_id, person)
     if form is None:
-        raise DraftEmpty
+        raise DraftGone
     return coordinating.create(
         office,
         person,
@@ -88,6 +97,12 @@ def create(office: Office, person: str, draft_id: int, now: datetime) -> Letter:
         tuple(form["channels"]),
         office.coalition.time_zone,
         now,
+        Terms(
+            _instant(form["comments_until"]) if form["comments_until"] else None,
+            form["individuals"],
+            form["prints_reservations"],
+            form["minimum"],
+        ),
     )
 
 

@@ -6,8 +6,9 @@ import csv
 import io
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from bot.domain.contacts import clean_contact, clean_country, clean_language
 from bot.domain.names import clean_name, clean_optional, name_key
 from bot.domain.organization import Member
 from bot.domain.refusals import NotUsableAsText, RowNotUsable
@@ -15,8 +16,6 @@ from bot.domain.refusals import NotUsableAsText, RowNotUsable
 COLUMNS = ("name", "sort_key", "country", "language", "aliases", "representatives", "invited")
 
 _LIST = re.compile(r"[;|\n]")
-_SLACK_ID = re.compile(r"[UW][A-Z0-9]{2,20}")
-_ADDRESS = re.compile(r"[^@\s<>\"',;:()\[\]\\]+@[^@\s<>\"',;:()\[\]\\]+\.[^@\s.<>\"',;:()\[\]\\]+")
 _YES, _NO = {"yes", "true", "1", "sí", "si"}, {"no", "false", "0"}
 _FORMULA = re.compile(r"'*[=+\-@]")
 """What a spreadsheet takes for a formula, or what was kept from being one by an apostrophe."""
@@ -144,12 +143,15 @@ def _member(line: int, row: Row) -> Member:
         aliases = tuple(clean_name(alias) for alias in _several(row, "aliases"))
     except NotUsableAsText as refusal:
         raise RowNotUsable(line, refusal.problem, column) from refusal
-    contacts = tuple(_contact(line, each) for each in _several(row, "representatives"))
+    contacts = [
+        _code(line, clean_contact, "representatives", each)
+        for each in _several(row, "representatives")
+    ]
     return Member(
         name=name,
         sort_key=sort_key,
-        country=_country(line, _text(row, "country")),
-        language=_language(line, _text(row, "language")),
+        country=_code(line, clean_country, "country", _text(row, "country")),
+        language=_code(line, clean_language, "language", _text(row, "language")),
         aliases=tuple(dict.fromkeys(aliases)),
         representatives=tuple(dict.fromkeys(contacts)),
         invited=_invited(line, row),
@@ -167,24 +169,11 @@ def _several(row: Row, column: str) -> list[str]:
     return [part.strip() for part in _LIST.split(written) if part.strip()]
 
 
-def _contact(line: int, text: str) -> str:
-    if _SLACK_ID.fullmatch(text):
-        return text
-    if _ADDRESS.fullmatch(text) and text.isprintable():
-        return text.lower()
-    raise RowNotUsable(line, "contact", text[:80])
-
-
-def _country(line: int, text: str) -> str:
-    if text and not re.fullmatch(r"[A-Za-z]{2}", text):
-        raise RowNotUsable(line, "country", text[:40])
-    return text.upper()
-
-
-def _language(line: int, text: str) -> str:
-    if text and not re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", text):
-        raise RowNotUsable(line, "language", text[:40])
-    return text.replace("_", "-")
+def _code(line: int, clean: Callable[[str, str], str], column: str, text: str) -> str:
+    try:
+        return clean(text, column)
+    except NotUsableAsText as refusal:
+        raise RowNotUsable(line, refusal.problem, text[:80]) from refusal
 
 
 def _invited(line: int, row: Row) -> bool:

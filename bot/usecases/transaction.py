@@ -93,9 +93,9 @@ class Work:
         )
         self.queued = True
 
-    def tell_coordinators(self, key: str, kind: str, letter: Letter, **facts: Any) -> None:
+    def tell_coordinators(self, key: str, kind: str, letter: Letter | None, **facts: Any) -> None:
         """Queues something to be said to each coordinator of the coalition and of the letter."""
-        own = letters.coordinators_of(self.connection, letter.id)
+        own = letters.coordinators_of(self.connection, letter.id) if letter else []
         for contact in dict.fromkeys((*self.coalition.coordinators, *own)):
             self.tell(f"{key}:{contact}", kind, contact, letter, outbox.NEWS, **facts)
 

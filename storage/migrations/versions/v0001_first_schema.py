@@ -201,6 +201,7 @@ def upgrade() -> None:
         sa.Column("person_name", sa.Text(), nullable=False),
         sa.Column("organization_id", sa.Integer(), nullable=True),
         sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("country", sa.Text(), nullable=False),
         sa.Column("letter_id", sa.Integer(), nullable=True),
         sa.Column("asked_at", Instant(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
@@ -448,6 +449,27 @@ def upgrade() -> None:
         "objection_history",
         ["objection_id"],
         unique=False,
+    )
+    op.create_table(
+        "sign_on_questions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sign_on_id", sa.Integer(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("asked_at", Instant(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answered_by", sa.Text(), nullable=True),
+        sa.Column("answered_at", Instant(), nullable=True),
+        sa.CheckConstraint(
+            "answer in ('pending', 'stands', 'withdrawn')",
+            name=op.f("ck_sign_on_questions_answer_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["sign_on_id"], ["sign_ons.id"], name=op.f("fk_sign_on_questions_sign_on_id_sign_ons")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_on_questions")),
+    )
+    op.create_index(
+        "ix_sign_on_questions_sign_on_id", "sign_on_questions", ["sign_on_id"], unique=False
     )
     op.create_table(
         "signatories",

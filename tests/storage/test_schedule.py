@@ -1,0 +1,104 @@
+"""What the clock has to do: due at its moment, done once, planned anew when a deadline moves."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Connection
+
+from bot.domain.reminder import due_steps
+from storage import schedule
+from storage.schedule import CLOSE, REMIND
+from tests.factories import DEADLINE, INSTANT, NOON, stored_draft
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+
+
+@pytest.fixture
+def letter_id(connection: Connection) -> int:
+    return stored_draft(connection).id
+
+
+def plan(connection: Connection, letter_id: int, deadline=DEADLINE, now=NOON) -> None:
+    schedule.plan(connection, letter_id, due_steps([DAY, HOUR], deadline, now), deadline)
+
+
+def kinds(connection: Connection, now) -> list[tuple[str, timedelta]]:
+    return [(each.kind, each.step) for each in schedule.due(connection, now)]
+
+
+def test_nothing_is_due_before_its_moment(connection: Connection, letter_id: int) -> None:
+    plan(connection, letter_id)
+
+    assert schedule.next_at(connection) == DEADLINE - DAY
+    assert kinds(connection, DEADLINE - DAY - INSTANT) == []
+    assert kinds(connection, DEADLINE - DAY) == [(REMIND, DAY)]
+
+
+def test_what_was_missed_is_due_in_its_order_and_closing_comes_last(
+    connection: Connection, letter_id: int
+) -> None:
+    plan(connection, letter_id)
+
+    assert kinds(connection, DEADLINE) == [
+        (REMIND, DAY),
+        (REMIND, HOUR),
+        (CLOSE, timedelta(0)),
+    ]
+
+
+def test_a_thing_is_claimed_by_one_and_done_once(connection: Connection, letter_id: int) -> None:
+    plan(connection, letter_id)
+    (due,) = schedule.due(connection, DEADLINE - DAY)
+
+    assert schedule.claim(connection, due.id, DEADLINE - DAY)
+    assert not schedule.claim(connection, due.id, DEADLINE - DAY)
+    assert kinds(connection, DEADLINE - DAY) == []
+    assert schedule.next_at(connection) == DEADLINE - HOUR
+
+
+def test_a_clock_that_goes_back_does_not_bring_back_what_was_done(
+    connection: Connection, letter_id: int
+) -> None:
+    plan(connection, letter_id)
+    (due,) = schedule.due(connection, DEADLINE - DAY)
+    schedule.claim(connection, due.id, DEADLINE - DAY)
+
+    assert kinds(connection, NOON) == []
+    assert kinds(connection, DEADLINE - DAY) == []
+
+
+def test_a_moved_deadline_is_planned_anew(connection: Connection, letter_id: int) -> None:
+    plan(connection, letter_id)
+    moved = DEADLINE + DAY
+
+    plan(connection, letter_id, moved)
+
+    assert kinds(connection, moved) == [(REMIND, DAY), (REMIND, HOUR), (CLOSE, timedelta(0))]
+    assert schedule.next_at(connection) == DEADLINE
+
+
+def test_a_step_done_before_the_deadline_moved_is_due_again_before_the_new_one(
+    connection: Connection, letter_id: int
+) -> None:
+    plan(connection, letter_id)
+    (due,) = schedule.due(connection, DEADLINE - DAY)
+    schedule.claim(connection, due.id, DEADLINE - DAY)
+
+    plan(connection, letter_id, DEADLINE + DAY, now=DEADLINE - DAY)
+
+    assert kinds(connection, DEADLINE - INSTANT) == []
+    assert kinds(connection, DEADLINE) == [(REMIND, DAY)]
+
+
+def test_nothing_more_is_due_for_a_letter_that_is_over(
+    connection: Connection, letter_id: int
+) -> None:
+    plan(connection, letter_id)
+    other = stored_draft(connection, "air-law").id
+    plan(connection, other)
+
+    schedule.cancel(connection, letter_id)
+
+    assert {each.letter_id for each in schedule.due(connection, DEADLINE)} == {other}
