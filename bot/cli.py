@@ -36,7 +36,10 @@ def with_config_first(arguments: list[str]) -> list[str]:
     remaining = iter(arguments)
     for argument in remaining:
         if argument == "--config":
-            first += [argument, *[next(remaining, "")]]
+            file = next(remaining, None)
+            if file is None:
+                return [argument]  # the parser says that a file is missing
+            first += [argument, file]
         elif argument.startswith("--config="):
             first.append(argument)
         else:

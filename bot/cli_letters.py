@@ -105,6 +105,8 @@ def show(handle: Handle) -> None:
             say(f"            {name}")
         if stands.more > 0:
             say(f"            … and {stands.more} before them")
+        if letter.individuals:
+            say(f"personally  {stands.individuals}")
         say(f"withdrawn   {stands.withdrawn}")
         say(f"objections  {len(stands.open_objections)} open, {stands.blocking} blocking")
         say(f"unanswered  {len(stands.unanswered)}")

@@ -86,7 +86,8 @@ class StorageSection(_Section):
     @field_validator("url")
     @classmethod
     def _an_url(cls, value: str) -> str:
-        if not value.startswith("sqlite:///"):
+        path = value.removeprefix("sqlite:///")
+        if path == value or not path.strip("/") or ":memory:" in path:  # kept nowhere
             raise ValueError('write "sqlite:///signon.db" or another path behind sqlite:///')
         return value
 

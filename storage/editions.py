@@ -9,19 +9,23 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
+from bot.domain.individual import NOBODY, Individuals
 from bot.domain.letter import Letter
 from storage.tables import EditionFileRow, EditionRow, SignatoryRow
+
+ORGANIZATION, INDIVIDUAL = "organization", "individual"
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """`signatories` is their number; `created_at` is in UTC."""
+    """`signatories` is the number of organizations; `created_at` is in UTC."""
 
     id: int
     number: int
     signatories: int
     fingerprint: str
     created_at: datetime
+    affiliations: bool = False
 
 
 def add(
@@ -32,6 +36,7 @@ def add(
     files: Mapping[str, str],
     by: str,
     now: datetime,
+    individuals: Individuals = NOBODY,
 ) -> dict[str, str]:
     """Stores an edition: signatories as (organization, name) in their order, files by format.
 
@@ -43,15 +48,22 @@ def add(
             revision_id=letter.revision_id,
             number=number,
             signatories=len(signatories),
+            affiliations=individuals.affiliated,
             fingerprint=letter.fingerprint,
             created_by=by,
             created_at=now,
         )
     )
     edition_id: int = added.inserted_primary_key[0]  # type: ignore[index]
+    rows: list[dict[str, object]] = [
+        {"kind": ORGANIZATION, "organization_id": organization, "name": name}
+        for organization, name in signatories
+    ]
+    rows += [
+        {"kind": INDIVIDUAL, "organization_id": None, "name": line} for line in individuals.lines
+    ]
     rows = [
-        {"edition_id": edition_id, "place": place, "organization_id": organization, "name": name}
-        for place, (organization, name) in enumerate(signatories, start=1)
+        {"edition_id": edition_id, "place": place, **row} for place, row in enumerate(rows, start=1)
     ]
     if rows:
         connection.execute(insert(SignatoryRow), rows)
@@ -78,6 +90,7 @@ def latest(connection: Connection, letter_id: int) -> Edition | None:
             EditionRow.signatories,
             EditionRow.fingerprint,
             EditionRow.created_at,
+            EditionRow.affiliations,
         )
         .where(EditionRow.letter_id == letter_id)
         .order_by(EditionRow.number.desc())
@@ -87,14 +100,13 @@ def latest(connection: Connection, letter_id: int) -> Edition | None:
 
 
 def names(connection: Connection, edition: Edition) -> list[str]:
-    """The signatories' names in their order."""
-    return list(
-        connection.execute(
-            select(SignatoryRow.name)
-            .where(SignatoryRow.edition_id == edition.id)
-            .order_by(SignatoryRow.place)
-        ).scalars()
-    )
+    """The organizations' names as printed, in their order."""
+    return _names(connection, edition, ORGANIZATION)
+
+
+def individuals(connection: Connection, edition: Edition) -> Individuals:
+    """The individual signatories as printed, in their order."""
+    return Individuals(tuple(_names(connection, edition, INDIVIDUAL)), edition.affiliations)
 
 
 def file(connection: Connection, edition: Edition, file_format: str) -> bytes | None:
@@ -104,3 +116,13 @@ def file(connection: Connection, edition: Edition, file_format: str) -> bytes | 
             EditionFileRow.edition_id == edition.id, EditionFileRow.format == file_format
         )
     ).scalar_one_or_none()
+
+
+def _names(connection: Connection, edition: Edition, kind: str) -> list[str]:
+    return list(
+        connection.execute(
+            select(SignatoryRow.name)
+            .where(SignatoryRow.edition_id == edition.id, SignatoryRow.kind == kind)
+            .order_by(SignatoryRow.place)
+        ).scalars()
+    )

@@ -6,12 +6,13 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, case, func, select, true, update
+from sqlalchemy.orm import aliased
 
-from bot.domain.authority import Answer, Question
+from bot.domain.authority import Answer, Question, Request
 from bot.domain.home import Signature
 from bot.domain.objection import Act, Kind, Objection, Status
 from bot.domain.signing import Standing
-from storage import objections, outbox, questions
+from storage import objections, outbox, questions, requests
 from storage.outbox import Item
 from storage.tables import (
     LetterCoordinatorRow,
@@ -20,6 +21,7 @@ from storage.tables import (
     ObjectionStepRow,
     OrganizationRow,
     OutboxRow,
+    RequestRow,
     SignOnQuestionRow,
     SignOnRow,
 )
@@ -41,9 +43,7 @@ def opened(connection: Connection, user_id: str, now: datetime) -> None:
         )
     )
     if not known.rowcount:
-        outbox.put(
-            connection, _key(user_id), outbox.HOME, None, user_id, facts, outbox.ANSWER, now
-        )
+        outbox.put(connection, _key(user_id), outbox.HOME, None, user_id, facts, outbox.ANSWER, now)
 
 
 def published(connection: Connection, item: Item, fingerprint: str, now: datetime) -> None:
@@ -100,11 +100,8 @@ def resolved_objections(
 ) -> list[tuple[Objection, str]]:
     """The objections of these organizations whose resolution waits for the objector's word, each
     with how it was met."""
-    last = (
-        select(func.max(ObjectionStepRow.id))
-        .where(ObjectionStepRow.objection_id == ObjectionRow.id)
-        .scalar_subquery()
-    )
+    step = aliased(ObjectionStepRow)
+    last = select(func.max(step.id)).where(step.objection_id == ObjectionRow.id).scalar_subquery()
     rows = connection.execute(
         select(ObjectionRow.id, ObjectionStepRow.reason)
         .join(ObjectionStepRow, ObjectionStepRow.id == last)
@@ -146,6 +143,20 @@ def questions_to_answer(
     return [each for each in found if each], total
 
 
+def requests_to_answer(
+    connection: Connection, letters: Collection[int] | None, limit: int
+) -> tuple[list[Request], int]:
+    """The first requests that were made on the way to these letters (to any, where none are given)
+    and wait for an answer, and how many there are."""
+    which = [RequestRow.status == Answer.PENDING.value]
+    if letters is not None:
+        which.append(RequestRow.letter_id.in_(letters))
+    total = connection.execute(select(func.count(RequestRow.id)).where(*which)).scalar_one()
+    query = select(RequestRow.id).where(*which).order_by(RequestRow.id).limit(limit)
+    found = (requests.by_id(connection, each) for each in connection.execute(query).scalars())
+    return [each for each in found if each], total
+
+
 def undelivered(connection: Connection, letters: Collection[int]) -> dict[int, int]:
     """For each of these letters how many messages did not arrive or may not have."""
     rows = connection.execute(
@@ -153,7 +164,7 @@ def undelivered(connection: Connection, letters: Collection[int]) -> dict[int, i
         .where(OutboxRow.letter_id.in_(letters), OutboxRow.state.in_(("held", "failed")))
         .group_by(OutboxRow.letter_id)
     )
-    return {row[0]: row[1] for row in rows}
+    return {letter_id: n for letter_id, n in rows if letter_id is not None}
 
 
 def _objections(

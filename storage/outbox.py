@@ -7,6 +7,7 @@ place keeps its order.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -62,7 +63,9 @@ _PUT = insert(OutboxRow).values(
 def _stale(*which: ColumnElement[bool]) -> Update:
     """What was shown goes out again; what is on its way anyway goes out once."""
     again = case((OutboxRow.state == "sent", "waiting"), else_=OutboxRow.state)
-    return update(OutboxRow).where(*which, OutboxRow.stale == false()).values(stale=True, state=again)
+    return (
+        update(OutboxRow).where(*which, OutboxRow.stale == false()).values(stale=True, state=again)
+    )
 
 
 _STALE_CARDS = _stale(OutboxRow.kind == CARD, OutboxRow.letter_id == bindparam("of_letter"))
@@ -120,6 +123,14 @@ def knows(connection: Connection, key: str) -> bool:
     return connection.execute(select(OutboxRow.id).where(OutboxRow.key == key)).first() is not None
 
 
+def went_out(connection: Connection, keys: Iterable[str]) -> bool:
+    """Whether a thing with one of these keys is there, or may be."""
+    found = select(OutboxRow.id).where(
+        OutboxRow.key.in_(tuple(keys)), OutboxRow.state.in_(("sending", "sent", "held"))
+    )
+    return connection.execute(found).first() is not None
+
+
 def refresh_cards(connection: Connection, letter_id: int) -> None:
     """The cards of a letter no longer show what is stored. However often it is said before they
     are edited, each is edited once, to the newest."""
@@ -171,6 +182,13 @@ def later(connection: Connection, item: Item, until: datetime, error: str) -> No
         .values(state="waiting", next_at=until, error=error)
     )
     _hold_back(connection, item.target, until)
+
+
+def wait(connection: Connection, item: Item, until: datetime) -> None:
+    """It waits for another item to the same target, which therefore goes first."""
+    connection.execute(
+        update(OutboxRow).where(OutboxRow.id == item.id).values(state="waiting", next_at=until)
+    )
 
 
 def drop(connection: Connection, item: Item, why: str) -> None:

@@ -13,6 +13,7 @@ from bot.domain.objection import Status
 from bot.domain.organization import Organization
 from bot.domain.signing import SignOn, Standing
 from storage.tables import (
+    IndividualRow,
     ObjectionRow,
     OrganizationRow,
     PersonRow,
@@ -202,15 +203,14 @@ def count_reservations(connection: Connection, letter_id: int) -> int:
 
 
 def signers(connection: Connection, letter_id: int) -> list[str]:
-    """The Slack ids of those who signed and whose sign-on is not withdrawn, each once."""
-    return list(
-        connection.execute(
-            select(SignOnRow.person)
-            .distinct()
-            .where(SignOnRow.letter_id == letter_id, _STANDS)
-            .order_by(SignOnRow.person)
-        ).scalars()
+    """The Slack ids of those who signed, for an organization or personally, and whose sign-on is
+    not withdrawn, each once."""
+    personally = select(IndividualRow.person).where(
+        IndividualRow.letter_id == letter_id,
+        IndividualRow.standing != Standing.WITHDRAWN.value,
     )
+    signed = select(SignOnRow.person).where(SignOnRow.letter_id == letter_id, _STANDS)
+    return sorted(connection.execute(signed.union(personally)).scalars())
 
 
 def count_withdrawn(connection: Connection, letter_id: int) -> int:
@@ -265,13 +265,17 @@ def unanswered(connection: Connection, letter_id: int) -> list[Organization]:
 
 
 def contacts_unanswered(connection: Connection, letter_id: int) -> list[str]:
-    """Whom to remind: one contact a person, the Slack id where it is known."""
-    rows = connection.execute(
+    """Whom to remind: one contact a person, the Slack id where it is known. Who signed an earlier
+    text personally is reminded like a representative of an organization that did."""
+    representatives = (
         select(func.coalesce(PersonRow.user_id, RepresentativeRow.contact))
-        .distinct()
         .select_from(RepresentativeRow)
         .join(OrganizationRow, OrganizationRow.id == RepresentativeRow.organization_id)
         .outerjoin(PersonRow, PersonRow.email == RepresentativeRow.contact)
         .where(*_unanswered(letter_id))
     )
-    return sorted(rows.scalars())
+    personally = select(IndividualRow.person).where(
+        IndividualRow.letter_id == letter_id,
+        IndividualRow.standing == Standing.NEEDS_RECONFIRMATION.value,
+    )
+    return sorted(connection.execute(representatives.union(personally)).scalars())

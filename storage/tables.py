@@ -294,6 +294,7 @@ class IndividualRow(Table):
             sqlite_where=text("standing <> 'withdrawn'"),
             postgresql_where=text("standing <> 'withdrawn'"),
         ),
+        Index("ix_individuals_letter_id_standing", "letter_id", "standing"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -352,7 +353,8 @@ class ObjectionStepRow(Table):
 
 
 class EditionRow(Table):
-    """A letter as delivered. Immutable."""
+    """A letter as delivered. Immutable. `signatories` is the number of organizations;
+    `affiliations` says whether an affiliation stands beside an individual, for identification."""
 
     __tablename__ = "editions"
     __table_args__ = (UniqueConstraint("letter_id", "number"),)
@@ -362,21 +364,30 @@ class EditionRow(Table):
     revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))
     number: Mapped[int]
     signatories: Mapped[int]
+    affiliations: Mapped[bool] = mapped_column(default=False)
     fingerprint: Mapped[str] = mapped_column(String(64))
     created_by: Mapped[str]
     created_at: Mapped[datetime]
 
 
 class SignatoryRow(Table):
-    """An organization in an edition, at its place in the list (from 1)."""
+    """An organization or an individual in an edition, at its place in the list (from 1): the
+    organizations, then the individuals. `name` is what is printed."""
 
     __tablename__ = "signatories"
-    __table_args__ = (UniqueConstraint("edition_id", "place"),)
+    __table_args__ = (
+        UniqueConstraint("edition_id", "place"),
+        CheckConstraint("kind in ('organization', 'individual')", name="kind_known"),
+        CheckConstraint(
+            "(kind = 'organization') = (organization_id is not null)", name="kind_fits"
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"))
     place: Mapped[int]
-    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    kind: Mapped[str]
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"))
     name: Mapped[str]
 
 

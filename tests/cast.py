@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.demo.stage import Stage
+from bot.domain.letter import Terms
 from bot.domain.organization import Member
 from bot.rehearsal import Answer, Channel, Message, Modal, Person
 from bot.usecases import coordinating, drafting
@@ -108,6 +109,7 @@ class Cast:
         *channels: Channel,
         title: str = "",
         deadline: datetime = IN_TEN_DAYS,
+        terms: Terms = coordinating.NO_TERMS,
     ) -> None:
         """A letter in drafting, for the coalition's channel unless told otherwise."""
         office = self.stage.bot.office
@@ -120,6 +122,7 @@ class Cast:
             tuple(channel.name for channel in channels or (self.channel,)),
             office.coalition.time_zone,
             self.stage.clock(),
+            terms,
         )
 
     def letter(self, handle: str = "water", *args: Any, **more: Any) -> Message:

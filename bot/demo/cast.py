@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from bot.demo.checks import NotUsable
+from bot.demo.material import INVENTED
 from bot.demo.stage import Stage
 from bot.domain.organization import Member
 from bot.messages.blocks import OPTIONS
@@ -63,6 +64,8 @@ class Roles:
 
     @classmethod
     def among(cls, signers: list[Signer]) -> Roles:
+        # Who is not invited is never reminded, and so is no part of those scenes.
+        signers = sorted(signers, key=lambda each: each.organization.invited)
         late = max(1, min(3, len(signers) // 3))
         early = iter(signers[:-late])
         return cls(
@@ -79,14 +82,15 @@ class Roles:
 def engage(stage: Stage, members: tuple[Member, ...], zone: str) -> Cast:
     """Brings everybody into the stand-in, in this time zone. Raises `NotUsable`."""
     ids = (f"UDEMO{n:07d}" for n in count(1))
-    coordinator = _person(stage, COORDINATOR, next(ids), zone)
-    stranger = _person(stage, STRANGER, next(ids), zone)
+    coordinator = _person(stage, name_from(COORDINATOR), COORDINATOR, next(ids), zone)
+    stranger = _person(stage, name_from(STRANGER), STRANGER, next(ids), zone)
     by_contact: dict[str, Person] = {}
     for member in members:
         for contact in member.representatives:
             if contact not in by_contact:
                 new = contact if "@" not in contact else next(ids)
-                by_contact[contact] = _person(stage, contact, new, zone, member.language)
+                name = _name(contact, member)
+                by_contact[contact] = _person(stage, name, contact, new, zone, member.language)
     signers = [
         Signer(member, tuple(by_contact[contact] for contact in member.representatives))
         for member in members
@@ -108,8 +112,16 @@ def name_from(contact: str) -> str:
     return " ".join(word.capitalize() for word in words)[:60] or f"Representative {contact[:20]}"
 
 
-def _person(stage: Stage, contact: str, slack_id: str, zone: str, language: str = "") -> Person:
-    name, address = name_from(contact), contact if "@" in contact else ""
+def _name(contact: str, member: Member) -> str:
+    if contact.endswith(INVENTED):
+        return f"Representative of {member.name}"[:80].strip()
+    return name_from(contact)
+
+
+def _person(
+    stage: Stage, name: str, contact: str, slack_id: str, zone: str, language: str = ""
+) -> Person:
+    address = contact if "@" in contact else ""
     try:
         return stage.add_person(name, address, id=slack_id, locale=language or "en-US", tz=zone)
     except ValueError:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.demo import hands
 from bot.demo.cast import Signer
 from bot.demo.checks import expect
-from bot.demo.scenes import NAMED, Play
+from bot.demo.scenes import Play, listed
 from bot.domain.letter import State
 from bot.messages import ids
 from bot.rehearsal import Person
@@ -16,7 +16,7 @@ FIRST, LAST = timedelta(hours=72), timedelta(hours=24)
 REMINDERS = ["72h", "24h"]
 WEEKEND = timedelta(days=2, hours=17)
 """From the deadline on a Friday at five to Monday at ten."""
-LONG = 80
+LONG = 60
 """From how many lines a final letter is shortened here."""
 
 
@@ -24,12 +24,11 @@ def first_reminder(play: Play) -> None:
     """Those who have not answered, and nobody else."""
     missing, card = play.cast.roles.missing, play.card
     reached = _remind(play, FIRST, missing)
-    play.screen.direct(reached[0])
-    _named(play, reached[1:], "The same reminder went to")
+    _show_reminder(play, reached)
     play.screen.remark("Whoever has answered heard nothing.")
     for signer in missing[:-1] or missing:
-        reminder = signer.person.dms[-1]
-        play.sign_by_button(signer, reminder if hands.has_button(reminder, ids.SIGN) else card)
+        with_button = [m for m in signer.person.dms[-1:] if hands.has_button(m, ids.SIGN)]
+        play.sign_by_button(signer, with_button[0] if with_button else card)
         play.stage.settle()
     play.screen.acts()
     play.expect_signed()
@@ -41,12 +40,12 @@ def last_reminder(play: Play) -> None:
     waiting = roles.missing[-1:] if len(roles.missing) > 1 else []
     reached = _remind(play, LAST, waiting)
     if reached:
-        play.screen.direct(reached[0], short=True)
-        _named(play, reached[1:], "The same reminder went to")
-        play.sign_by_command(waiting[0], play.cast.channel)
-        play.stage.settle()
+        _show_reminder(play, reached)
     else:
-        play.screen.remark("Everybody has answered: nobody is reminded.")
+        play.screen.remark("Nobody is reminded.")
+    for signer in waiting:
+        play.sign_by_command(signer, play.cast.channel)
+        play.stage.settle()
     if play.material.own and (returning := roles.withdraws):
         play.sign_by_button(returning, play.card)
         play.stage.settle()
@@ -119,8 +118,8 @@ def _remind(play: Play, step: timedelta, missing: list[Signer]) -> list[Person]:
     return heard
 
 
-def _named(play: Play, people: list[Person], words: str) -> None:
-    if people:
-        names = ", ".join(each.name for each in people[:NAMED])
-        more = f" and {len(people) - NAMED} more" if len(people) > NAMED else ""
-        play.screen.remark(f"{words} {names}{more}.")
+def _show_reminder(play: Play, reached: list[Person]) -> None:
+    for person in reached[:1]:
+        play.screen.direct(person)
+    if also := [each.name for each in reached[1:]]:
+        play.screen.remark(f"The same reminder went to {listed(also)}.")

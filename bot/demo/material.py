@@ -18,6 +18,8 @@ from bot.words import TEMPLATES
 
 T = TypeVar("T")
 
+INVENTED = "@rehearsal.example"
+"""Ends the address of whoever stands in where an organization names nobody."""
 SAMPLES = TEMPLATES / "demo"
 SAMPLE_DAY = datetime(2026, 11, 16, 10, tzinfo=UTC)
 SAMPLE_ZONE = "Europe/Lisbon"
@@ -57,13 +59,13 @@ def load(letter: Path | None, organizations: Path | None, now: datetime) -> Mate
     members = _understood(listed, lambda: _members(listed))
     handle = handle_for(draft.stem)
     suffix = ".docx" if draft.suffix.lower() == ".docx" else ".md"
-    start = now.replace(minute=0, second=0, microsecond=0) if own else SAMPLE_DAY
+    start = now.replace(hour=10, minute=0, second=0, microsecond=0) if own else SAMPLE_DAY
     return Material(text, (f"{handle}{suffix}", content), handle, members, own, start)
 
 
 def handle_for(name: str) -> str:
     """A handle that says what the file's name says, as far as a handle may."""
-    handle = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-0123456789")[:40].strip("-")
+    handle = re.sub(r"[^a-z0-9]+", "-", name.lower()).lstrip("-0123456789")[:40].strip("-")
     return handle if len(handle) > 1 else "letter"
 
 
@@ -86,7 +88,7 @@ def _members(path: Path) -> tuple[Member, ...]:
     return tuple(
         each
         if each.representatives
-        else replace(each, representatives=(f"representative.{n}@rehearsal.example",))
+        else replace(each, representatives=(f"representative.{n}{INVENTED}",))
         for n, each in enumerate(members, start=1)
     )
 

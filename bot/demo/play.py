@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.demo import last_days, scenes
-from bot.demo.cast import COORDINATOR, engage
+from bot.demo.cast import COORDINATOR, Roles, engage
 from bot.demo.checks import NotAsPlayed, NotUsable, expect
 from bot.demo.folder import DATABASE, FORMATS, leave, prepare
 from bot.demo.material import OPEN_FOR, Material, load
@@ -28,21 +28,30 @@ from storage import ledger
 
 @dataclass(frozen=True)
 class Scene:
-    """A title, how long after the beginning it plays, and what happens. A scene about what the
-    clock brings moves it there by itself."""
+    """A title, how long after the beginning it plays, and what happens. A scene is left out where
+    nobody has the role that it needs; one about what the clock brings moves it there by itself."""
 
     title: str
     after: timedelta
     act: Callable[[Play], None]
+    needs: str = ""
     moves_clock: bool = False
+
+    def is_played(self, roles: Roles) -> bool:
+        return not self.needs or bool(getattr(roles, self.needs))
 
 
 SCENES = (
     Scene("A draft becomes a letter and circulates", timedelta(0), scenes.circulating),
-    Scene("Organizations sign", timedelta(hours=4), scenes.signing),
+    Scene("Organizations sign", timedelta(hours=4), scenes.signing, "button"),
     Scene("A stranger is refused", timedelta(hours=23), scenes.refusing_a_stranger),
-    Scene("One organization withdraws", timedelta(days=1, hours=2), scenes.withdrawing),
-    Scene("An objection, and its answer", timedelta(days=3), scenes.objecting),
+    Scene(
+        "One organization withdraws", timedelta(days=1, hours=2), scenes.withdrawing, "withdraws"
+    ),
+    Scene("An objection, and its answer", timedelta(days=3), scenes.objecting, "objects"),
+    Scene(
+        "Those who waited for the answer sign", timedelta(days=4), scenes.others_signing, "others"
+    ),
     Scene(
         "Three days left: those missing are reminded",
         OPEN_FOR - last_days.FIRST,
@@ -81,7 +90,7 @@ def _perform(folder: Path, material: Material) -> None:
         },
         "reminders": {"before": last_days.REMINDERS},
     }
-    with Stage(folder, settings, material.start) as stage:
+    with Stage(folder, settings, material.start, durable=False) as stage:
         cast = engage(stage, material.members, material.zone)
         office = stage.bot.office
         import_members(office, "command line", material.members, stage.clock())
@@ -90,10 +99,12 @@ def _perform(folder: Path, material: Material) -> None:
         with screen.running():
             _introduce(run)
             for scene in SCENES:
-                _play(run, scene)
-        _check(run)
-        for each in FORMATS:
-            leave(folder, each, edition_file(office, material.handle, each))
+                if scene.is_played(cast.roles):
+                    _play(run, scene)
+        files = {each: edition_file(office, material.handle, each) for each in FORMATS}
+        _check(run, files["txt"].decode())
+    for each, content in files.items():
+        leave(folder, each, content)
     _conclude(screen, folder, material)
 
 
@@ -110,18 +121,21 @@ def _play(run: Play, scene: Scene) -> None:
 def _introduce(run: Play) -> None:
     screen, members = run.screen, run.material.members
     screen.heading("A letter's whole way")
+    who = f"{len(members)} organizations" if len(members) > 1 else "1 organization"
     screen.line(
-        f"{len(members)} organizations, a stand-in for Slack on this machine, the real bot, "
-        "and a clock moved by hand. Nothing leaves this machine."
+        f"{who}, a stand-in for Slack on this machine, the real bot, and a clock moved by hand. "
+        "Nothing leaves this machine."
     )
 
 
-def _check(run: Play) -> None:
+def _check(run: Play, letter: str) -> None:
     refused = [f"{each.method}: {each.error}" for each in run.stage.slack.refused]
     expect(not refused, f"Slack should take what the bot sends; refused: {'; '.join(refused)}")
     run.expect_signed()
     if run.material.own:
         expect(len(run.signed) == len(run.material.members), "every organization has signed")
+    absent = [each.name for each in run.signed if each.name not in letter]
+    expect(not absent, f"in the letter's text there should stand {', '.join(absent)}")
     with run.stage.bot.office.database.reading() as view:
         entries, damage = ledger.verify(view)
     expect(entries and damage is None, "the ledger is whole")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from bot.demo import hands
 from bot.demo.cast import Cast, Signer
-from bot.demo.checks import expect
+from bot.demo.checks import NotAsPlayed, expect
 from bot.demo.material import Material
 from bot.demo.screen import Screen
 from bot.demo.stage import Stage
@@ -17,10 +18,10 @@ from bot.usecases import standing
 from storage import organizations
 
 ROLES = ("Director", "Coordinator", "Secretary", "Chair", "Treasurer")
-SETTLE_EVERY = 10
+SETTLE_EVERY = 25
 """After how many quiet sign-ons the messages that wait are sent."""
 NAMED = 12
-"""How many of those who sign quietly are named."""
+"""How many people or organizations are named at a time."""
 
 
 @dataclass
@@ -58,9 +59,13 @@ class Play:
 
     def id_of(self, signer: Signer) -> int:
         """The number under which the bot knows the organization."""
+        return self._ids[signer.name]
+
+    @cached_property
+    def _ids(self) -> dict[str, int]:
         with self.stage.bot.office.database.reading() as view:
             every = organizations.all_members(view).items()
-        return next(number for number, each in every if each.name == signer.name)
+        return {member.name: number for number, member in every}
 
     def fill_sign_form(self, signer: Signer) -> None:
         """The form *Sign on* lies open before somebody; they fill it in."""
@@ -116,7 +121,7 @@ def circulating(play: Play) -> None:
 
 
 def signing(play: Play) -> None:
-    """By button, by command, by a double click; then the others."""
+    """By button, by command, by a double click."""
     roles = play.cast.roles
     if first := roles.button:
         hands.press(first.person, play.card, ids.SIGN)
@@ -134,10 +139,19 @@ def signing(play: Play) -> None:
         play.screen.remark(f"{second.person.name} gets a receipt, too.")
     if third := roles.double_click:
         _double_click(play, third)
-    quiet = [each for each in (roles.withdraws, *roles.others) if each]
-    _quietly(play, quiet)
+    if fourth := roles.withdraws:
+        play.sign_by_button(fourth, play.card)
+        play.stage.settle()
+        play.screen.acts()
     if play.signed:
         play.show_card()
+    play.expect_signed()
+
+
+def others_signing(play: Play) -> None:
+    """All who only sign, by button and by command in turn."""
+    _quietly(play, play.cast.roles.others)
+    play.show_card()
     play.expect_signed()
 
 
@@ -169,20 +183,21 @@ def _quietly(play: Play, signers: list[Signer]) -> None:
     play.stage.settle()
     play.screen.acts(silently=True)
     if signers:
-        names = ", ".join(each.name for each in signers[:NAMED])
-        more = f" and {len(signers) - NAMED} more" if len(signers) > NAMED else ""
-        play.screen.remark(f"In the same ways, by button and by command: {names}{more}.")
+        words = "By button and by command, each with a receipt:"
+        play.screen.remark(f"{words} {listed([each.name for each in signers])}.")
     for signer in signers:
         expect(signer.person.dms, f"{signer.person.name} should have a receipt")
 
 
 def refusing_a_stranger(play: Play) -> None:
-    """Somebody who represents no organization."""
+    """Somebody who represents no organization is told so, and gets no form to sign."""
     stranger: Person = play.cast.stranger
     hands.press(stranger, play.card, ids.SIGN)
-    notice = hands.form(stranger, ids.NOTICE)
-    play.screen.form(notice)
-    notice.close()
+    told = stranger.modal
+    if told is None or told.view["callback_id"] == ids.SIGN_FORM:
+        raise NotAsPlayed("a stranger should be told why there is nothing to sign")
+    play.screen.form(told)
+    told.close()
     play.screen.acts(silently=True)
     play.expect_signed()
     expect(not stranger.dms, "a stranger gets no receipt")
@@ -239,6 +254,12 @@ def objecting(play: Play) -> None:
     play.stage.settle()
     play.screen.acts()
     play.expect_signed()
+
+
+def listed(names: list[str]) -> str:
+    """The names, or as many as a line or two can hold."""
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return f"{', '.join(names[:NAMED])}{more}"
 
 
 WORDS = {

@@ -69,9 +69,12 @@ class Screen:
     def heading(self, title: str, at: datetime | None = None) -> None:
         """A scene begins."""
         self._progress.update(self._task, description=title)
-        when = f" · {at:%a %d %b %Y, %H:%M}" if at else ""
-        self._print("")
-        self._print(Rule(Text(f"{title}{when}", "bold"), align="left", characters="─"))
+        said = f"{title} · {at:%a %d %b %Y, %H:%M}" if at else title
+        self.line()
+        if len(said) < self._width - 2:
+            self._print(Rule(Text(said, "bold"), align="left", style="dim"))
+        else:
+            self._print(Text(said, "bold"))
 
     def remark(self, text: str) -> None:
         """What stands beside the play."""

@@ -24,12 +24,16 @@ class Signature:
     name: str
     worth: Worth
 
+    @property
+    def counts(self) -> bool:
+        return self.worth is Worth.ACTIVE
+
 
 @dataclass(frozen=True, slots=True)
 class Mine:
     """A letter and one person's organizations: those that have still not answered, those whose
     sign-ons wait to be confirmed, and those that stand under it. `may_sign` says whether one of
-    them could sign now, whether it is asked to or not."""
+    them could sign now, whether it is asked to or not; who speaks for none may ask to."""
 
     letter: Letter
     to_sign: tuple[Organization, ...]
@@ -42,10 +46,6 @@ class Mine:
         """Whether the letter waits for this person."""
         return bool(self.to_sign or self.to_confirm)
 
-    @property
-    def withdrawable(self) -> bool:
-        return bool(self.signed or self.to_confirm)
-
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
@@ -57,20 +57,13 @@ class Resolved:
 
 
 @dataclass(frozen=True, slots=True)
-class Some:
-    """The first of several things, and how many there are in all."""
-
-    first: tuple[tuple[Letter, Objection], ...] = ()
-    total: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Decisions:
-    """What needs a coordinator: open objections, the blocking ones first; requests, and sign-ons
-    whose signer was removed, each with its letter; and, for each letter, how many messages could
-    not be delivered. `n_requests` and `n_questions` are how many there are in all."""
+    """What needs a coordinator, each with its letter: the first open objections, the blocking ones
+    before the others; the first requests; the first sign-ons whose signer was removed; and how many
+    messages could not be delivered. `n_…` is how many there are in all."""
 
-    objections: Some = Some()
+    objections: tuple[tuple[Letter, Objection], ...] = ()
+    n_objections: int = 0
     requests: tuple[tuple[Letter | None, Request], ...] = ()
     n_requests: int = 0
     questions: tuple[tuple[Letter, Question], ...] = ()
@@ -125,7 +118,7 @@ def mine(
         ),
         tuple(waiting),
         tuple(each for each in standing if each not in waiting),
-        open_now and any(each.id not in stands for each in own),
+        open_now and (not own or any(each.id not in stands for each in own)),
     )
 
 

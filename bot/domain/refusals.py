@@ -241,7 +241,7 @@ class NobodyToRemind(Refusal):
 
 @dataclass(eq=False)
 class AlreadySigned(Refusal):
-    """The organization's sign-on stands already."""
+    """The organization's sign-on stands already; without `signed_by` a person's own does."""
 
     organization: str
     signed_by: str
@@ -257,9 +257,11 @@ class NameInUse(Refusal):
 
 @dataclass(eq=False)
 class NothingToWithdraw(Refusal):
-    """The organization, or everything that the person represents, has no sign-on that stands."""
+    """The organization, or everything that the person represents, has no sign-on that stands; or
+    the person has none of their own."""
 
     handle: str
+    personally: bool = False
 
 
 @dataclass(eq=False)
@@ -415,6 +417,11 @@ class IndividualsNotTaken(Refusal):
     """The letter is signed by organizations only."""
 
     handle: str
+
+
+@dataclass(eq=False)
+class PersonallyNotConfirmed(Refusal):
+    """Who signs did not say that they sign for themselves."""
 
 
 # --- organizations ------------------------------------------------------------------------------

@@ -19,7 +19,8 @@ class Standing:
     could not be delivered; `edition` is the latest one's number, 0 before finalizing. `waiting` are
     the names whose sign-ons wait for re-confirmation and do not count; `requests` is how many
     requests to represent an organization wait for an answer; `reservations` how many of those that
-    signed did so with reservations."""
+    signed did so with reservations. `individuals` is how many people have signed personally and
+    `waiting_individuals` how many of them wait for re-confirmation: they are counted apart."""
 
     letter: Letter
     dateline: str
@@ -33,6 +34,8 @@ class Standing:
     waiting: tuple[str, ...] = ()
     requests: int = 0
     reservations: int = 0
+    individuals: int = 0
+    waiting_individuals: int = 0
 
     @property
     def blocking(self) -> int:
@@ -49,7 +52,8 @@ class Obstacle:
     """Something in the way of finalizing, which a coordinator may override with a reason.
 
     `kind` is `blocking_objection` (with the objection), `waiting` (sign-ons that wait for
-    re-confirmation will not be among the signatories), `requests` (people wait to be admitted as
+    re-confirmation will not be among the signatories), `waiting_individuals` (the same of people
+    who signed personally), `requests` (people wait to be admitted as
     representatives), `still_open` (the deadline has not been reached), `no_signatories`, `minimum`
     (fewer signatories than the coordinators want) or `undelivered` (messages that did not arrive).
     `n` is how many, where it is a number of things.
@@ -80,6 +84,7 @@ def obstacles(standing: Standing, now: datetime) -> tuple[Obstacle, ...]:
         found.append(Obstacle("minimum", n=standing.letter.minimum))
     for kind, n in (
         ("waiting", len(standing.waiting)),
+        ("waiting_individuals", standing.waiting_individuals),
         ("requests", standing.requests),
         ("undelivered", standing.stuck),
     ):

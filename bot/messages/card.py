@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.letter import Letter, State
 from bot.domain.standing import Standing
-from bot.messages import ids
+from bot.messages import ids, personal
 from bot.messages.blocks import Button, Said, aside, buttons, header, paragraph
 from bot.messages.reader import Reader
 from bot.messages.wording import Block, Person, Sentence, escape, sentence
@@ -22,18 +22,25 @@ def card(standing: Standing, asked_by: str, now: datetime) -> Said:
     if standing.dateline:
         blocks.append(aside(standing.dateline))
     commenting = letter.state is State.CIRCULATING and letter.commenting(now)
-    lines = [_phase(reader, letter)] if commenting else [count(w, standing.signed)]
+    lines = [_phase(reader, letter)] if commenting else counts(w, standing)
     lines.append(_state(standing, reader, asked_by))
     blocks.append(paragraph(*lines))
     if standing.names:
         blocks.append(paragraph(names(w, standing)))
     if standing.waiting:
         blocks.append(paragraph(waiting(w, len(standing.waiting))))
+    if standing.waiting_individuals:
+        blocks.append(paragraph(personal.waiting(w, standing.waiting_individuals)))
     if standing.open_objections:
         blocks.append(paragraph(objections(w, standing)))
     if letter.state is not State.CANCELLED:
         blocks.append(buttons(*_buttons(standing, w, commenting), block_id="card"))
     return Said(escape(f"{letter.title}: {count(w, standing.signed).plain}"), blocks)
+
+
+def counts(w: Words, standing: Standing) -> list[Sentence]:
+    """How many organizations have signed and, in a line of its own, how many people."""
+    return [count(w, standing.signed), *personal.counted(w, standing)]
 
 
 def count(w: Words, n: int) -> Sentence:
@@ -112,6 +119,7 @@ def _buttons(standing: Standing, w: Words, commenting: bool) -> list[Button]:
         return [
             read,
             Button(w.say("Sign on"), ids.SIGN, handle, "primary"),
+            *([personal.sign_button(w, handle)] if standing.letter.individuals else []),
             Button(w.say("Object"), ids.OBJECT, handle),
             withdraw,
         ]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.domain.individual import NOBODY, Individuals
 from bot.domain.letter import Letter
 from bot.domain.names import REASON_LIMIT, TITLE_LIMIT
 from bot.domain.standing import Obstacle, Standing
 from bot.domain.text import LetterText
 from bot.messages import ids
 from bot.messages.blocks import aside, bullets, divider, paragraph, shorten
-from bot.messages.card import count
+from bot.messages.card import counts
 from bot.messages.forms import checkboxes, field, modal, moment, select, typed
 from bot.messages.letter import letter_blocks, pages
+from bot.messages.personal import shared
 from bot.messages.reader import Reader
 from bot.messages.wording import Block, Sentence, sentence
 from bot.words import Words
@@ -124,16 +126,11 @@ def preview_form(
 ) -> Block:
     """The draft as it will look. `used` says which of the fields it was taken from."""
     w = reader.w
-    parts = pages(letter_blocks(text, dateline, ()))
-    blocks = [paragraph(used, about), divider(), *parts[0]]
-    if len(parts) > 1:
-        blocks.append(
-            aside(
-                w.say("This is part 1 of {n}. The rest is read under “Read the letter”.").format(
-                    n=len(parts)
-                )
-            )
-        )
+    blocks = [
+        paragraph(used, about),
+        divider(),
+        *_beginning(w, letter_blocks(text, dateline, ())),
+    ]
     return modal(
         reader,
         w.say("New letter"),
@@ -151,6 +148,7 @@ def finalize_form(
     obstacles: Sequence[Obstacle],
     signatories: Sequence[str],
     changed: bool = False,
+    individuals: Individuals = NOBODY,
 ) -> Block:
     """*Finalize the letter*: the preflight as a list, a preview, and a reason where something is
     overridden."""
@@ -159,7 +157,7 @@ def finalize_form(
     if changed:
         warning = w.say("*Something has changed since you looked.* Nothing was done; look again.")
         blocks.append(paragraph(sentence(warning)))
-    blocks.append(paragraph(count(w, standing.signed)))
+    blocks.append(paragraph(*counts(w, standing)))
     if obstacles:
         blocks.append(paragraph(sentence(w.say("*In the way:*"))))
         blocks.append(bullets([_obstacle(reader, standing, each) for each in obstacles]))
@@ -177,11 +175,22 @@ def finalize_form(
         aside(w.say("Finalizing freezes the text and its signatories. It cannot be undone."))
     )
     blocks.append(divider())
-    shown = signatories[:100]
-    note = ""
-    if len(signatories) > len(shown):
-        note = w.say("… and {more} more").format(more=len(signatories) - len(shown))
-    blocks += pages(letter_blocks(text, standing.dateline, shown, note))[0]
+    named, people = shared(len(signatories), len(individuals.lines), 100)
+    notes = [
+        w.say("… and {more} more, all under “Read the letter”").format(more=more)
+        if more > 0
+        else ""
+        for more in (len(signatories) - named, len(individuals.lines) - people)
+    ]
+    shown = letter_blocks(
+        text,
+        standing.dateline,
+        signatories[:named],
+        notes[0],
+        individuals.first(people),
+        notes[1],
+    )
+    blocks += _beginning(w, shown)
     metadata = {"letter": letter.id, "seen": [each.key for each in obstacles]}
     if len(str(metadata)) > 2_500:
         # More obstacles than a form can carry: the coordinator answers some of them first.
@@ -222,6 +231,15 @@ def notice(reader: Reader, title: str, *sentences: Sentence) -> Block:
     return modal(reader, title, ids.NOTICE, [paragraph(*sentences)])
 
 
+def _beginning(w: Words, letter: list[Block]) -> list[Block]:
+    """A letter as far as it fits into a form, and where the rest of it is."""
+    parts = pages(letter)
+    if len(parts) == 1:
+        return parts[0]
+    told = w.say("This is part 1 of {n}. The rest is read under “Read the letter”.")
+    return [*parts[0], aside(told.format(n=len(parts)))]
+
+
 def _obstacle(reader: Reader, standing: Standing, obstacle: Obstacle) -> Sentence:
     w = reader.w
     if obstacle.objection:
@@ -251,6 +269,11 @@ def _counted(w: Words, obstacle: Obstacle) -> str:
         "waiting": w.say_n(
             "{n} sign-on waits for re-confirmation and will not be among the signatories.",
             "{n} sign-ons wait for re-confirmation and will not be among the signatories.",
+            n,
+        ),
+        "waiting_individuals": w.say_n(
+            "{n} personal sign-on waits for re-confirmation and will not be in the letter.",
+            "{n} personal sign-ons wait for re-confirmation and will not be in the letter.",
             n,
         ),
         "requests": w.say_n(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.domain.individual import NOBODY, Individuals
 from bot.domain.letter import Letter
 from bot.domain.text import LetterText
 from bot.messages import ids
 from bot.messages.blocks import Button, Said, buttons
 from bot.messages.letter import letter_blocks, pages
+from bot.messages.personal import and_personally, shared
 from bot.messages.wording import escape
 from bot.words import words
 
@@ -17,21 +19,40 @@ NAMES_POSTED = 200
 
 
 def parts(
-    letter: Letter, text: LetterText, dateline: str, signatories: Sequence[str]
+    letter: Letter,
+    text: LetterText,
+    dateline: str,
+    signatories: Sequence[str],
+    individuals: Individuals = NOBODY,
 ) -> list[Said]:
     """The messages that together are the final letter, in their order."""
     w = words(text.language)
-    total = len(signatories)
-    note = ""
-    if total > NAMES_POSTED:
+    total, people = len(signatories), len(individuals.lines)
+    named, named_people = shared(total, people, NAMES_POSTED)
+    note = note_on_people = ""
+    if total > named:
         note = w.say(
             "… and {more} more. All {total} signatories stand under “Read the letter”, "
             "and in the files of this edition."
-        ).format(more=total - NAMES_POSTED, total=total)
-    blocks = letter_blocks(text, dateline, signatories[:NAMES_POSTED], note)
+        ).format(more=total - named, total=total)
+    if people > named_people:
+        note_on_people = w.say(
+            "… and {more} more. All {total} people stand under “Read the letter”, "
+            "and in the files of this edition."
+        ).format(more=people - named_people, total=people)
+    blocks = letter_blocks(
+        text,
+        dateline,
+        signatories[:named],
+        note,
+        individuals.first(named_people),
+        note_on_people,
+    )
     notice = w.say_n(
         "{title} – signed by {n} organization", "{title} – signed by {n} organizations", total
     ).format(title=text.title, n=total)
+    if people:
+        notice = f"{notice} {and_personally(w, people).format(n=people)}"
     cut = pages(blocks)
     cut[-1].append(buttons(Button(w.say("Read the letter"), ids.READ, letter.handle)))
     return [

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from bot.domain.individual import NOBODY, Individuals
 from bot.domain.text import LetterText
-from bot.messages.blocks import HEADER, header, literal, paragraph, shorten
+from bot.messages.blocks import HEADER, aside, header, literal, paragraph, shorten
 from bot.messages.richtext import rich_text, split
 from bot.messages.wording import Block, sentence
 from bot.words import words
@@ -14,9 +15,15 @@ NAMES_IN_A_BLOCK = 40
 
 
 def letter_blocks(
-    text: LetterText, dateline: str, signatories: Sequence[str], note: str = ""
+    text: LetterText,
+    dateline: str,
+    signatories: Sequence[str],
+    note: str = "",
+    individuals: Individuals = NOBODY,
+    note_on_individuals: str = "",
 ) -> list[Block]:
-    """The whole letter. `note` stands under the signatories that are named."""
+    """The whole letter. `note` stands under the signatories that are named, and
+    `note_on_individuals` under the people."""
     w = words(text.language)
     blocks = [header(shorten(text.title, HEADER))]
     if len(text.title) > HEADER:
@@ -30,6 +37,13 @@ def letter_blocks(
     blocks += _signatories(signatories)
     if note:
         blocks.append(_bold(note))
+    if individuals.lines:
+        blocks.append(_bold(w.say("Individuals")))
+        blocks += _signatories(individuals.lines)
+        if note_on_individuals:
+            blocks.append(_bold(note_on_individuals))
+        if individuals.affiliated:
+            blocks.append(aside(w.say("Affiliations are given for identification only.")))
     if text.references:
         blocks.append(_bold(w.say("References:")))
         blocks.append(_list(_reference(each.text, each.url) for each in text.references))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.domain.letter import Letter
 from bot.domain.standing import Standing
-from bot.messages import ids
+from bot.messages import ids, personal
 from bot.messages.blocks import Button, Said, buttons, quote, said
-from bot.messages.card import count, objections, waiting
+from bot.messages.card import counts, objections, waiting
 from bot.messages.reader import Reader
 from bot.messages.wording import Person, sentence
 
@@ -27,10 +27,12 @@ def closed(reader: Reader, standing: Standing) -> Said:
     w, letter = reader.w, standing.letter
     lines = [
         sentence(w.say("*Closed:* {title} takes no more sign-ons."), title=letter.title),
-        count(w, standing.signed),
+        *counts(w, standing),
     ]
     if standing.waiting:
         lines.append(waiting(w, len(standing.waiting)))
+    if standing.waiting_individuals:
+        lines.append(personal.waiting(w, standing.waiting_individuals))
     if standing.open_objections:
         lines.append(objections(w, standing))
     lines.append(

@@ -9,8 +9,9 @@ from bot.domain.objection import Objection, Status
 from bot.domain.organization import Member
 from bot.domain.standing import Standing
 from bot.messages import objections as about
+from bot.messages import personal
 from bot.messages.blocks import Said, bullets, paragraph, quote, said
-from bot.messages.card import count, names, objections, waiting
+from bot.messages.card import counts, names, objections, waiting
 from bot.messages.reader import Reader
 from bot.messages.wording import Block, Sentence, sentence
 from bot.words import Words
@@ -25,12 +26,14 @@ def status(reader: Reader, standing: Standing, coordinator: bool) -> Said:
     lines = [
         sentence("*{title}* ({handle})", title=letter.title, handle=letter.handle),
         _state(reader, letter),
-        count(w, standing.signed),
+        *counts(w, standing),
     ]
     if standing.names:
         lines.append(names(w, standing))
     if standing.waiting:
         lines.append(waiting(w, len(standing.waiting)))
+    if standing.waiting_individuals:
+        lines.append(personal.waiting(w, standing.waiting_individuals))
     if coordinator and standing.reservations:
         n = standing.reservations
         template = w.say_n("{n} of them with reservations.", "{n} of them with reservations.", n)

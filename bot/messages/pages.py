@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.domain.individual import NOBODY, Individuals
 from bot.domain.letter import Letter
 from bot.domain.text import LetterText
 from bot.messages import ids
@@ -21,10 +22,11 @@ def page(
     dateline: str,
     signatories: Sequence[str],
     number: int,
+    individuals: Individuals = NOBODY,
 ) -> Block:
     """One part of the letter, counted from 1; a number beyond the last means the last."""
     w = reader.w
-    parts = pages(letter_blocks(text, dateline, signatories))
+    parts = pages(letter_blocks(text, dateline, signatories, individuals=individuals))
     number = max(1, min(number, len(parts)))
     blocks = list(parts[number - 1])
     turns = []

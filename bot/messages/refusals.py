@@ -247,9 +247,10 @@ def _(reader: Reader, refusal: r.NobodyToRemind) -> Sentence:
     return sentence(
         reader.w.say(
             "Nobody is to be reminded of “{handle}”: every invited organization that has a "
-            "representative has answered."
+            "representative has answered. {command} shows those without one."
         ),
         handle=refusal.handle,
+        command="/letter organizations",
     )
 
 
@@ -293,7 +294,11 @@ def _(reader: Reader, refusal: r.PhaseNotBeforeDeadline) -> Sentence:
 
 @_wording(r.RevisionIdentical, ids.DRAFT)
 def _(reader: Reader, refusal: r.RevisionIdentical) -> Sentence:
-    return sentence(reader.w.say("This is the present text, letter for letter. Nothing was done."))
+    return sentence(
+        reader.w.say(
+            "This is the present text, letter for letter. Nothing was done; change it first."
+        )
+    )
 
 
 @_wording(r.TextFrozen, ids.DRAFT)
@@ -350,19 +355,26 @@ def _(reader: Reader, refusal: r.NothingToConfirm) -> Sentence:
 
 @_wording(r.RequestUnknown)
 def _(reader: Reader, refusal: r.RequestUnknown) -> Sentence:
-    return sentence(reader.w.say("There is no such request. It may have been answered already."))
+    return sentence(
+        reader.w.say(
+            "There is no such request. It may have been answered already; the Home tab shows those "
+            "that wait."
+        )
+    )
 
 
 @_wording(r.RequestAnswered, ids.REASON)
 def _(reader: Reader, refusal: r.RequestAnswered) -> Sentence:
     w = reader.w
     told = {
-        "approved": w.say("This request has been approved already. Nothing was done."),
-        "declined": w.say("This request has been declined already. Nothing was done."),
-        "stands": w.say("A coordinator has said already that it stands. Nothing was done."),
-        "withdrawn": w.say("This sign-on has been withdrawn already. Nothing was done."),
+        "approved": w.say("This request has been approved already."),
+        "declined": w.say("This request has been declined already."),
+        "stands": w.say("A coordinator has said already that it stands."),
+        "withdrawn": w.say("This sign-on has been withdrawn already."),
     }[refusal.status]
-    return sentence(told)
+    return sentence(
+        w.say("{told} Nothing was done; the Home tab shows what waits for an answer."), told=told
+    )
 
 
 @_wording(r.AlreadyAsked, ids.ORGANIZATION)
@@ -379,8 +391,12 @@ def _(reader: Reader, refusal: r.AlreadyAsked) -> Sentence:
 @_wording(r.AlreadyRepresents, ids.ORGANIZATION)
 def _(reader: Reader, refusal: r.AlreadyRepresents) -> Sentence:
     return sentence(
-        reader.w.say("{name} is represented by this person already. Nothing was done."),
+        reader.w.say(
+            "{name} is represented by this person already. Nothing was done; {command} signs for "
+            "it."
+        ),
         name=refusal.name,
+        command="/sign",
     )
 
 
@@ -449,8 +465,21 @@ def _(reader: Reader, refusal: r.IndividualsNotTaken) -> Sentence:
 # --- sign-ons and objections --------------------------------------------------------------------
 
 
+@_wording(r.PersonallyNotConfirmed, ids.PERSONALLY)
+def _(reader: Reader, refusal: r.PersonallyNotConfirmed) -> Sentence:
+    told = reader.w.say("Here one signs for oneself: tick the box. {command} signs for others.")
+    return sentence(told, command="/sign")
+
+
 @_wording(r.AlreadySigned, ids.ORGANIZATION)
 def _(reader: Reader, refusal: r.AlreadySigned) -> Sentence:
+    if not refusal.signed_by:
+        told = reader.w.say(
+            "You have signed personally already, as {name}, {at}. One person signs once, and that "
+            "sign-on stands. To sign anew, withdraw it first: {command}"
+        )
+        at, command = reader.moment(refusal.at), "/withdraw"
+        return sentence(told, name=refusal.organization, at=at, command=command)
     return sentence(
         reader.w.say(
             "{organization} has signed already: {signed_by}, {at}. It signs once, and that "
@@ -473,6 +502,13 @@ def _(reader: Reader, refusal: r.NameInUse) -> Sentence:
 
 @_wording(r.NothingToWithdraw, ids.ORGANIZATION)
 def _(reader: Reader, refusal: r.NothingToWithdraw) -> Sentence:
+    if refusal.personally:
+        told = reader.w.say(
+            "You have not signed “{handle}” personally, so there is nothing to withdraw. "
+            "{command} shows who has."
+        )
+        shown = f"/letter status {refusal.handle}"
+        return sentence(told, handle=refusal.handle, command=shown)
     return sentence(
         reader.w.say(
             "Your organization has not signed “{handle}”, so there is nothing to withdraw. "
@@ -617,7 +653,7 @@ def _(reader: Reader, refusal: r.FileNotUsable) -> Sentence:
     w = reader.w
     told = {
         "type": w.say("“{name}” is not a .md, .txt or .docx file."),
-        "size": w.say("“{name}” is too large for a letter."),
+        "size": w.say("“{name}” is too large for a letter. Take out pictures, or paste the text."),
         "encoding": w.say("“{name}” is not in UTF-8. Save it again as UTF-8."),
         "damaged": w.say("“{name}” cannot be opened. Save it again and attach the new file."),
         "tracked_changes": w.say(
@@ -635,7 +671,10 @@ def _(reader: Reader, refusal: r.RowNotUsable) -> Sentence:
     told = {
         "columns": w.say("Line {line}: it has more values than there are columns."),
         "missing_column": w.say("Line {line}: the column “{detail}” is missing."),
-        "unknown_column": w.say("Line {line}: the column “{detail}” is not known."),
+        "unknown_column": w.say(
+            "Line {line}: the column “{detail}” is not known. Known are name, sort_key, country, "
+            "language, aliases, representatives and invited."
+        ),
         "encoding": w.say("Line {line}: the file is not in UTF-8. Save it again as UTF-8."),
         "syntax": w.say("Line {line}: this cannot be read ({detail})."),
         "name_twice": w.say("Line {line}: “{detail}” stands in the file twice."),

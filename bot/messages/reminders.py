@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.letter import Letter
-from bot.messages import ids
+from bot.messages import ids, personal
 from bot.messages.blocks import Button, Said, buttons, said
 from bot.messages.moments import span
 from bot.messages.reader import Reader
@@ -19,9 +19,10 @@ def reminder(
     to_sign: Sequence[str],
     to_confirm: Sequence[str],
     now: datetime,
+    personally: str = "",
 ) -> Said:
     """A reminder for the organizations of one person: those that have not signed, and those that
-    signed an earlier text."""
+    signed an earlier text. `personally` is the name with which the person did so themselves."""
     w = reader.w
     lines = [
         sentence(template, names=", ".join(names), title=letter.title)
@@ -45,6 +46,8 @@ def reminder(
         )
         if names
     ]
+    if personally:
+        lines.append(personal.reminded(w, letter, personally))
     lines.append(
         sentence(
             w.say("Sign-ons close in {span}, on {deadline}."),
@@ -52,11 +55,11 @@ def reminder(
             deadline=reader.moment(letter.deadline),
         )
     )
-    choice = buttons(
-        Button(w.say("Read the letter"), ids.READ, letter.handle),
-        Button(
-            w.say("Sign on") if to_sign else w.say("Confirm"), ids.SIGN, letter.handle, "primary"
-        ),
-        Button(w.say("Object"), ids.OBJECT, letter.handle),
-    )
-    return said(*lines, more=[choice])
+    choice = [Button(w.say("Read the letter"), ids.READ, letter.handle)]
+    if to_sign or to_confirm:
+        label = w.say("Sign on") if to_sign else w.say("Confirm")
+        choice.append(Button(label, ids.SIGN, letter.handle, "primary"))
+        choice.append(Button(w.say("Object"), ids.OBJECT, letter.handle))
+    if personally:
+        choice.append(personal.confirm_button(w, letter))
+    return said(*lines, more=[buttons(*choice)])

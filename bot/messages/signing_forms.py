@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.domain.individual import PERSONALLY
 from bot.domain.letter import Letter
 from bot.domain.names import NAME_LIMIT, REASON_LIMIT
 from bot.domain.objection import Act, Kind, Objection, Place
@@ -69,14 +70,17 @@ def sign_form(
 
 
 def withdraw_form(
-    reader: Reader, letters: Sequence[Letter], organizations: Sequence[Organization]
+    reader: Reader,
+    letters: Sequence[Letter],
+    organizations: Sequence[Organization],
+    personally: bool = False,
 ) -> Block:
-    """*Withdraw*."""
+    """*Withdraw*. `personally` says whether there is a personal sign-on to withdraw."""
     w = reader.w
     blocks = [
         *_about(reader, letters),
         *_letter(reader, letters),
-        _organization(reader, organizations),
+        _organization(reader, organizations, personally),
         field(
             w.say("Reason"),
             ids.REASON,
@@ -180,11 +184,13 @@ def _letter(
     return [field(reader.w.say("Letter"), ids.LETTER, choice, dispatch=dispatch)]
 
 
-def _organization(reader: Reader, organizations: Sequence[Organization]) -> Block:
-    choice = select(
-        [(each.name, str(each.id)) for each in organizations],
-        initial=str(organizations[0].id) if len(organizations) == 1 else None,
-    )
+def _organization(
+    reader: Reader, organizations: Sequence[Organization], personally: bool = False
+) -> Block:
+    options = [(each.name, str(each.id)) for each in organizations]
+    if personally:
+        options.insert(0, (reader.w.say("My personal sign-on"), str(PERSONALLY)))
+    choice = select(options, initial=options[0][1] if len(options) == 1 else None)
     return field(reader.w.say("Organization"), ids.ORGANIZATION, choice)
 
 

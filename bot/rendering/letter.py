@@ -28,13 +28,17 @@ FOLDER = TEMPLATES / "letter"
 class Publication:
     """A text with those who stand under it, in the order in which they are printed.
 
-    Edition 0 is a draft: what a preview shows. `at` is the day on which the edition was made.
+    `individuals` are the people who signed personally, a line for each; with `affiliations` a note
+    says that these are given for identification only. Edition 0 is a draft: what a preview shows.
+    `at` is the day on which the edition was made.
     """
 
     text: LetterText
     signatories: tuple[str, ...] = ()
     edition: int = 0
     at: date | None = None
+    individuals: tuple[str, ...] = ()
+    affiliations: bool = False
 
     @property
     def count(self) -> int:
@@ -70,6 +74,8 @@ def _render(template: str, publication: Publication, body_as: Callable[[str], st
         "body": body_as(text.body),
         "dateline": dateline(text.place, text.date, text.language),
         "signatories": publication.signatories,
+        "individuals": publication.individuals,
+        "affiliations": publication.affiliations,
         "say": say.say,
         "imprint": _imprint(publication),
         "fingerprint": publication.fingerprint,
@@ -85,9 +91,12 @@ def _imprint(publication: Publication) -> tuple[str, ...]:
     say = words(language)
     edition = say.say("Edition {n}").replace("{n}", str(publication.edition))
     signed = say.say_n("{n} organization", "{n} organizations", publication.count)
+    people = len(publication.individuals)
+    personally = say.say_n("{n} individual", "{n} individuals", people)
     return (
         edition if publication.edition else say.say("Draft"),
         signed.replace("{n}", _number(publication.count, language)),
+        *([personally.replace("{n}", _number(people, language))] if people else []),
         *([long_date(publication.at, language)] if publication.at else []),
     )
 

@@ -7,7 +7,17 @@ from concurrent.futures import ThreadPoolExecutor
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from bot.slack import authority, drafts, letters, membership, objecting, revising, signing
+from bot.slack import (
+    authority,
+    drafts,
+    home,
+    letters,
+    membership,
+    objecting,
+    personally,
+    revising,
+    signing,
+)
 from bot.slack.call import Desk
 
 LISTENERS = 32
@@ -27,7 +37,8 @@ def build(desk: Desk, *, signing_secret: str = "") -> App:
         process_before_response=True,
         listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
     )
-    for part in (signing, authority, membership, objecting, revising, letters, drafts):
+    parts = (signing, personally, authority, membership, objecting, revising, letters, drafts, home)
+    for part in parts:
         part.register(app, desk)
     return app
 

@@ -236,20 +236,30 @@ class Click(_Filled):
         """What was chosen."""
         return str((self.action.get("selected_option") or {}).get("value") or "")
 
+    @property
+    def in_modal(self) -> bool:
+        """Whether the button was in a modal, and not in a message or a Home."""
+        return bool((self.body.get("view") or {}).get("type") == "modal")
+
     def open(self, view: Block) -> None:
-        """Opens a view, on top of the one in which the button was."""
+        """Opens a view, on top of the modal in which the button was."""
         trigger = self.body["trigger_id"]
-        if self.body.get("view"):
+        if self.in_modal:
             self.desk.client.views_push(trigger_id=trigger, view=view)
         else:
             self.desk.client.views_open(trigger_id=trigger, view=view)
         self.ack()
 
     def replace(self, view: Block) -> None:
-        """Puts a view in the place of the one in which the button was."""
+        """Puts a view in the place of the one in which the button was, unless something else
+        stands there by now: after a double click, or in a window that was closed."""
         self.ack()
         shown = self.body["view"]
-        self.desk.client.views_update(view_id=shown["id"], hash=shown.get("hash"), view=view)
+        try:
+            self.desk.client.views_update(view_id=shown["id"], hash=shown.get("hash"), view=view)
+        except SlackApiError as error:
+            if error.response.get("error") not in ("hash_conflict", "not_found"):
+                raise
 
     def refuse(self, refusal: Refusal) -> None:
         w = self.reader.w

@@ -171,11 +171,25 @@ SUBCOMMANDS: dict[str, Callable[[Command], None]] = {
 
 def _page(call: Call, handle: str, number: int) -> Block:
     found = reading.letter_to_read(call.office, call.person, handle)
-    return page(call.reader, found.letter, found.text, found.dateline, found.signatories, number)
+    return page(
+        call.reader,
+        found.letter,
+        found.text,
+        found.dateline,
+        found.signatories,
+        number,
+        found.individuals,
+    )
 
 
 def _preflight(call: Call, handle: str, *, changed: bool = False) -> Block:
     found = finalizing.preflight(call.office, call.person, handle, call.now)
     return finalize_form(
-        call.reader, found.standing, found.text, found.obstacles, found.signatories, changed
+        call.reader,
+        found.standing,
+        found.text,
+        found.obstacles,
+        found.signatories,
+        changed,
+        found.individuals,
     )

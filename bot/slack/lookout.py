@@ -17,7 +17,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.slack.directory import Directory, Unreachable
 from bot.usecases import delivering
-from bot.usecases.delivering import CARD, Item
+from bot.usecases.delivering import CARD, HOME, Item
 from bot.usecases.transaction import Office
 
 log = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ class Lookout:
 
     def _find(self, item: Item) -> str:
         """The message that is this item, empty where it is not there."""
-        if item.kind == CARD and delivering.card_of(self._office, item):
+        if item.kind == HOME or (item.kind == CARD and delivering.card_of(self._office, item)):
             return ""  # An edit can be made again without harm.
         for message in self._messages(item):
             metadata = message.get("metadata") or {}

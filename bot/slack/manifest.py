@@ -39,6 +39,9 @@ def manifest(coalition: str, mode: str) -> str:
     interactivity: dict[str, object] = {"is_enabled": True}
     if not socket:
         interactivity |= {"request_url": url["url"], "message_menu_options_url": url["url"]}
+    events: dict[str, object] = {"bot_events": ["app_home_opened"]}
+    if not socket:
+        events |= {"request_url": url["url"]}
     return json.dumps(
         {
             "_metadata": {"major_version": 2, "minor_version": 1},
@@ -47,11 +50,17 @@ def manifest(coalition: str, mode: str) -> str:
                 "description": f"Letters of {coalition}"[:140],
             },
             "features": {
+                "app_home": {
+                    "home_tab_enabled": True,
+                    "messages_tab_enabled": True,
+                    "messages_tab_read_only_enabled": False,
+                },
                 "bot_user": {"display_name": "signon", "always_online": True},
                 "slash_commands": commands,
             },
             "oauth_config": {"scopes": {"bot": list(SCOPES)}},
             "settings": {
+                "event_subscriptions": events,
                 "interactivity": interactivity,
                 "org_deploy_enabled": False,
                 "socket_mode_enabled": socket,

@@ -77,7 +77,7 @@ def show_difference(call: Click) -> None:
     letter_id, before, after, number = (int(part) for part in call.value.split(":"))
     letter, account = revising.account(call.office, letter_id, before, after)
     view = difference_page(call.reader, letter, account, number)
-    if call.body.get("view"):
+    if call.in_modal:
         call.replace(view)
     else:
         call.open(view)
@@ -86,9 +86,7 @@ def show_difference(call: Click) -> None:
 def confirm_view(call: Call, letter_id: int, organization_id: int) -> Block:
     """What has changed since an organization signed, to be confirmed."""
     changed = revising.changed_since(call.office, call.person, letter_id, organization_id)
-    return confirm_form(
-        call.reader, changed.letter, changed.account, organization_id, changed.organization.name
-    )
+    return confirm_form(call.reader, changed.letter, changed.account, organization_id, changed.name)
 
 
 def _shown_back(call: Form) -> Block:

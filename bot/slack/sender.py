@@ -16,8 +16,8 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.slack.directory import Directory, Unreachable
 from bot.slack.lookout import EVENT, Lookout
-from bot.usecases import delivering
-from bot.usecases.delivering import CARD, LEASE, Item, NoLongerWanted, NotYet, Outgoing
+from bot.usecases import delivering, home
+from bot.usecases.delivering import CARD, HOME, LEASE, Item, NoLongerWanted, NotYet, Outgoing
 from bot.usecases.transaction import Office
 
 log = logging.getLogger(__name__)
@@ -77,7 +77,7 @@ class Sender:
         except NoLongerWanted:
             delivering.dropped(self._office, item, "no longer wanted")
         except NotYet:
-            delivering.later(self._office, item, now + timedelta(seconds=2), "not yet")
+            delivering.wait(self._office, item, now + timedelta(seconds=2))
         except Unreachable as error:
             delivering.refused(self._office, item, str(error), now)
         except SlackApiError as error:
@@ -87,10 +87,22 @@ class Sender:
         return True
 
     def _send(self, item: Item) -> None:
+        if item.kind == HOME:
+            self._publish(item)
+            return
         person, channel = self._directory.place(item.target)
         outgoing = delivering.compose(self._office, item, person, self._now())
         ts = self._post(item, channel, outgoing)
         delivering.delivered(self._office, item, ts, self._now())
+
+    def _publish(self, item: Item) -> None:
+        self._directory.acquaint(item.target)
+        if home.is_strange(self._office, item):
+            self._directory.introduce(item.target)
+        view = home.compose(self._office, item, self._now())
+        if view.news:
+            self._client.views_publish(user_id=item.target, view=view.blocks)
+        home.published(self._office, item, view.fingerprint, self._now())
 
     def _post(self, item: Item, channel: str, outgoing: Outgoing) -> str:
         message: dict[str, Any] = {

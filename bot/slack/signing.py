@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from slack_bolt import App
 
+from bot.domain.individual import PERSONALLY
 from bot.domain.refusals import NeedsConfirmation
 from bot.domain.signing import Wish
 from bot.messages import ids
@@ -12,7 +13,7 @@ from bot.messages.wording import Block
 from bot.slack.authority import ask_by_button, ask_by_command
 from bot.slack.call import Call, Click, Command, Desk, Form, listener
 from bot.slack.revising import confirm_view
-from bot.usecases import choosing, signing
+from bot.usecases import choosing, personally, signing
 
 
 def register(app: App, desk: Desk) -> None:
@@ -57,19 +58,20 @@ def sign(call: Form) -> None:
 
 
 def ask_to_withdraw(call: Command) -> None:
-    offered = choosing.to_withdraw(call.office, call.person, " ".join(call.words))
-    call.open(withdraw_form(call.reader, offered.letters, offered.organizations))
+    call.open(_form_to_withdraw(call, " ".join(call.words)))
 
 
 def offer_to_withdraw(call: Click) -> None:
-    offered = choosing.to_withdraw(call.office, call.person, call.value)
-    call.open(withdraw_form(call.reader, offered.letters, offered.organizations))
+    call.open(_form_to_withdraw(call, call.value))
 
 
 def withdraw(call: Form) -> None:
     organization = call.number(ids.ORGANIZATION)
     reason = call.typed(ids.REASON)
-    signing.withdraw(call.office, call.person, call.letter, organization, reason, call.now)
+    if organization == PERSONALLY:
+        personally.withdraw(call.office, call.person, call.letter, reason, call.now)
+    else:
+        signing.withdraw(call.office, call.person, call.letter, organization, reason, call.now)
     call.close()
 
 
@@ -80,3 +82,8 @@ def _form(call: Call, handle: str) -> Block:
     except NeedsConfirmation as waits:
         return confirm_view(call, waits.letter_id, waits.organization_id)
     return sign_form(call.reader, offered.letters, offered.organizations, offered.person_name)
+
+
+def _form_to_withdraw(call: Call, handle: str) -> Block:
+    offered = choosing.to_withdraw(call.office, call.person, handle)
+    return withdraw_form(call.reader, offered.letters, offered.organizations, offered.personally)

@@ -5,7 +5,7 @@ A form is only offered where the act would be allowed; the act itself asks the r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -22,16 +22,18 @@ from bot.domain.refusals import (
 )
 from bot.domain.signing import Standing
 from bot.usecases.transaction import Office, find_letter
-from storage import letters, organizations, people, signons
+from storage import individuals, letters, organizations, people, signons
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`person_name` is the name under which Slack knows them, empty where it is not known yet."""
+    """`person_name` is the name under which Slack knows them, empty where it is not known yet;
+    `personally` says that something of their own can be chosen as well."""
 
     letters: tuple[Letter, ...]
     organizations: tuple[Organization, ...]
     person_name: str
+    personally: bool = False
 
     @property
     def letter(self) -> Letter:
@@ -58,22 +60,29 @@ def to_sign(office: Office, person: str, handle: str, now: datetime) -> Choice:
 
 
 def to_withdraw(office: Office, person: str, handle: str) -> Choice:
-    """Raises what withdrawing would meet: nothing open, nobody represented, nothing signed."""
+    """Raises what withdrawing would meet: nothing open, nobody represented, nothing signed. Who
+    has signed personally need not represent anybody."""
     states = (State.CIRCULATING, State.CLOSED)
     with office.database.reading() as view:
         found = _letters(office, view, person, handle, *states)
         if handle.strip():
             found[0].check_state(*states)
-        own = _represented(office, view, person)
+        personal = [each for each in found if individuals.standing_for(view, each.id, person)]
+        if personal:
+            own = organizations.represented_by(view, person)
+        else:
+            own = _represented(office, view, person)
         signed = [
             (letter, each)
             for letter in found
             for each in own
             if signons.standing_for(view, letter.id, each.id)
         ]
-        if not signed:
+        if not signed and not personal:
             raise NothingToWithdraw(found[0].handle)
-        return _choice(view, person, [one for one, _ in signed], [each for _, each in signed])
+        about = [one for one in found if one in personal or one in [each for each, _ in signed]]
+        choice = _choice(view, person, about, [each for _, each in signed])
+        return replace(choice, personally=bool(personal))
 
 
 def to_object(office: Office, person: str, handle: str, now: datetime) -> Choice:

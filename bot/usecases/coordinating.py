@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.domain.letter import Letter, State, Terms, check_phases
 from bot.domain.moments import parse_moment
 from bot.domain.names import TITLE_LIMIT, clean_handle, clean_name, clean_text
-from bot.domain.refusals import ChannelsNotUsable, HandleTaken, ReasonNeeded
+from bot.domain.refusals import ChannelsNotUsable, HandleTaken, NoChannels, ReasonNeeded
 from bot.domain.reminder import due_steps
 from bot.domain.text import LetterText
 from bot.usecases.transaction import Office, Work, find_letter
@@ -34,13 +34,16 @@ def create(
     """Stores a new letter in `drafting`. `channels` are names or ids; `deadline` is in UTC.
 
     Raises `NotACoordinator` (unless it comes from the command line), `HandleNotUsable`,
-    `HandleTaken`, `DeadlineInThePast`, `NotUsableAsText`.
+    `HandleTaken`, `DeadlineInThePast`, `NotUsableAsText`, `NoChannels`.
     """
     with office.work(actor, now) as work:
         if actor != COMMAND_LINE:
             work.check_coordinator()
         name = check_new(work, handle, text, deadline, time_zone, terms)
-        wanted = tuple(dict.fromkeys(channel.strip().removeprefix("#") for channel in channels))
+        named = (channel.strip().removeprefix("#") for channel in channels)
+        wanted = tuple(dict.fromkeys(channel for channel in named if channel))
+        if not wanted:
+            raise NoChannels(name)
         letter_id = letters.add(
             work.connection, name, text, time_zone, deadline, wanted, actor, now, terms
         )

@@ -12,11 +12,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.domain.individual import PERSONALLY, Individual
 from bot.domain.letter import Letter
 from bot.domain.objection import Objection
 from bot.domain.revision import Account
-from bot.domain.signing import Standing
-from bot.messages import card, news, receipts, reminders, revisions
+from bot.domain.signing import SignOn, Standing
+from bot.messages import card, news, personal, receipts, reminders, revisions
 from bot.messages import objections as about_objections
 from bot.messages.blocks import Said
 from bot.messages.objections import Audience
@@ -24,11 +25,11 @@ from bot.messages.reader import Reader
 from bot.usecases import authority_news, standing
 from bot.usecases.revising import account_of
 from bot.usecases.transaction import Office, Work
-from storage import letters, objections, organizations, outbox, signons
-from storage.outbox import CARD, LEASE, Item
+from storage import individuals, letters, objections, organizations, outbox, people, signons
+from storage.outbox import CARD, HOME, LEASE, Item
 from storage.people import Person
 
-__all__ = ["CARD", "LEASE", "Item"]
+__all__ = ["CARD", "HOME", "LEASE", "Item"]
 
 
 class NoLongerWanted(Exception):
@@ -112,6 +113,12 @@ def later(office: Office, item: Item, until: datetime, error: str) -> None:
         outbox.later(connection, item, until, error)
 
 
+def wait(office: Office, item: Item, until: datetime) -> None:
+    """It has to wait for another, which may leave before."""
+    with office.database.transaction() as connection:
+        outbox.wait(connection, item, until)
+
+
 def dropped(office: Office, item: Item, why: str) -> None:
     """It need not be said any more."""
     with office.database.transaction() as connection:
@@ -122,6 +129,7 @@ def held(office: Office, item: Item, why: str) -> None:
     """Nobody can tell whether it is there."""
     with office.database.transaction() as connection:
         outbox.hold(connection, item, why)
+        outbox.refresh_homes(connection)
 
 
 def card_lost(office: Office, item: Item, now: datetime) -> None:
@@ -149,6 +157,8 @@ def refused(office: Office, item: Item, why: str, now: datetime) -> None:
     """Slack will not take it: a coordinator is told, unless that was what could not be said."""
     with office.database.transaction() as connection:
         outbox.fail(connection, item, why)
+        if item.kind != HOME:
+            outbox.refresh_homes(connection)
         if item.kind == "undelivered" or item.letter_id is None:
             return
         work = Work(office, connection, "sender", now)
@@ -199,15 +209,24 @@ def _channel(case: _Case) -> str:
 def _reminder(case: _Case) -> Said:
     if not case.letter.takes_sign_ons(case.now):
         raise NoLongerWanted
+    # Queued once for an address and once for the Slack id, for somebody who had not been met yet.
+    step = case.item.key.removesuffix(case.item.target)
+    others = {step + each for each in people.contacts_of(case.view, case.person)}
+    if outbox.went_out(case.view, others - {case.item.key}):
+        raise NoLongerWanted
     waiting = {each.id for each in signons.unanswered(case.view, case.letter.id)}
     own = organizations.represented_by(case.view, case.person)
     own = [each for each in own if each.id in waiting]
-    if not own:
+    personally = individuals.standing_for(case.view, case.letter.id, case.person)
+    if personally and personally.standing is not Standing.NEEDS_RECONFIRMATION:
+        personally = None
+    if not own and not personally:
         raise NoLongerWanted
     signed = {each.id for each in own if signons.standing_for(case.view, case.letter.id, each.id)}
     to_sign = [each.name for each in own if each.id not in signed]
     to_confirm = [each.name for each in own if each.id in signed]
-    return reminders.reminder(case.reader, case.letter, to_sign, to_confirm, case.now)
+    name = personally.name if personally else ""
+    return reminders.reminder(case.reader, case.letter, to_sign, to_confirm, case.now, name)
 
 
 def _objection(
@@ -242,7 +261,11 @@ def _revised(
 def _reconfirm(case: _Case) -> Said:
     """Asked only while it still has to be: not after a confirmation, a withdrawal or the end."""
     organization = int(case.item.facts["organization"])
-    standing = signons.standing_for(case.view, case.letter.id, organization)
+    standing: SignOn | Individual | None
+    if organization == PERSONALLY:
+        standing = individuals.standing_for(case.view, case.letter.id, case.person)
+    else:
+        standing = signons.standing_for(case.view, case.letter.id, organization)
     if (
         standing is None
         or standing.standing is not Standing.NEEDS_RECONFIRMATION
@@ -263,6 +286,25 @@ def _account(case: _Case) -> Account:
 _COMPOSERS: dict[str, Callable[[_Case], Said]] = {
     "signed": lambda c: receipts.signed(c.reader, c.letter, c.item.facts["name"]),
     "withdrew": lambda c: receipts.withdrew(c.reader, c.letter, c.item.facts["name"]),
+    "signed_personally": lambda c: personal.signed(
+        c.reader,
+        c.letter,
+        c.item.facts["line"],
+        c.item.facts["affiliation"],
+        c.item.facts["revision"],
+        c.item.facts["fingerprint"],
+    ),
+    "withdrew_personally": lambda c: personal.withdrew(c.reader, c.letter, c.item.facts["name"]),
+    "withdrawn_personally": lambda c: personal.withdrawn(
+        c.reader,
+        c.letter,
+        c.item.facts["name"],
+        c.item.facts["person"],
+        c.item.facts["reason"],
+    ),
+    "left_out_personally": lambda c: personal.left_out(
+        c.reader, c.letter, c.item.facts["name"], c.item.facts["reason"]
+    ),
     "withdrawn": lambda c: news.withdrawn(
         c.reader,
         c.letter,

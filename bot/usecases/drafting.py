@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.domain.letter import Letter, Terms
-from bot.domain.refusals import ChannelsNotUsable, DraftGone
+from bot.domain.refusals import ChannelsNotUsable, DraftGone, DraftNotUnderstood
 from bot.domain.text import LetterText
 from bot.usecases import coordinating
 from bot.usecases.transaction import Office
@@ -31,9 +31,14 @@ def understand(office: Office, source: str, title: str, language: str) -> Letter
     Raises `DraftEmpty`, `DraftNotUnderstood`.
     """
     from bot.rendering.draft import read_draft
+    from bot.rendering.languages import canonical
 
     text = read_draft(source, language=office.coalition.language, title=title)
-    return replace(text, language=language) if language else text
+    if not language:
+        return text
+    if not canonical(language):
+        raise DraftNotUnderstood(1, "bad_language", "language")
+    return replace(text, language=canonical(language))
 
 
 def dateline_of(text: LetterText) -> str:

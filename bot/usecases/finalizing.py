@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.domain.individual import Individuals
 from bot.domain.letter import Letter, State
 from bot.domain.names import clean_text
 from bot.domain.objection import Act
@@ -16,19 +17,21 @@ from bot.domain.standing import Obstacle, Standing, obstacles
 from bot.domain.text import LetterText
 from bot.usecases import objecting, standing
 from bot.usecases.transaction import Office, Work, find_letter
-from storage import editions, letters, outbox, schedule, signons
+from storage import editions, individuals, letters, outbox, schedule, signons
 
 FORMATS = ("md", "txt", "html")
 
 
 @dataclass(frozen=True, slots=True)
 class Preflight:
-    """What a coordinator sees before finalizing. `signatories` are in the letter's order."""
+    """What a coordinator sees before finalizing. `signatories` and `individuals` are in the
+    letter's order."""
 
     standing: Standing
     text: LetterText
     obstacles: tuple[Obstacle, ...]
     signatories: tuple[str, ...]
+    individuals: Individuals
 
 
 def preflight(office: Office, person: str, handle: str, now: datetime) -> Preflight:
@@ -44,6 +47,7 @@ def preflight(office: Office, person: str, handle: str, now: datetime) -> Prefli
             letters.text_of(view, letter),
             obstacles(now_standing, now),
             tuple(name for _, name in _signatories(view, letter)),
+            _individuals(view, letter),
         )
 
 
@@ -86,6 +90,9 @@ def _override(work: Work, letter: Letter, in_the_way: tuple[Obstacle, ...], reas
     for sign_on_id, sign_on in signons.waiting(work.connection, letter.id):
         key, facts = f"left_out:{sign_on_id}", {"name": sign_on.name, "reason": said}
         work.tell(key, "left_out", sign_on.person, letter, outbox.NEWS, **facts)
+    for number, signed in individuals.waiting(work.connection, letter.id):
+        key, facts = f"left_out:personally:{number}", {"name": signed.name, "reason": said}
+        work.tell(key, "left_out_personally", signed.person, letter, outbox.NEWS, **facts)
     work.record(
         "preflight overridden", letter, obstacles=[each.key for each in in_the_way], reason=said
     )
@@ -98,18 +105,23 @@ def _make_edition(work: Work, letter: Letter) -> None:
 
     text = letters.text_of(work.connection, letter)
     signatories = _signatories(work.connection, letter)
+    people = _individuals(work.connection, letter)
     publication = Publication(
         text=text,
         signatories=tuple(name for _, name in signatories),
         edition=1,
         at=work.now.date(),
+        individuals=people.lines,
+        affiliations=people.affiliated,
     )
     files = {
         "md": as_markdown(publication),
         "txt": as_text(publication),
         "html": as_html(publication),
     }
-    hashes = editions.add(work.connection, letter, 1, signatories, files, work.actor, work.now)
+    hashes = editions.add(
+        work.connection, letter, 1, signatories, files, work.actor, work.now, people
+    )
     work.record(
         "finalized",
         letter,
@@ -118,9 +130,10 @@ def _make_edition(work: Work, letter: Letter) -> None:
         fingerprint=letter.fingerprint,
         signatories=len(signatories),
         files=hashes,
+        **({"individuals": len(people.lines)} if letter.individuals else {}),
     )
     printed = dateline(text.place, text.date, text.language)
-    parts = final.parts(letter, text, printed, publication.signatories)
+    parts = final.parts(letter, text, printed, publication.signatories, people)
     for channel in letters.channels_of(work.connection, letter.id):
         for n, part in enumerate(parts, start=1):
             if channel.channel_id:
@@ -135,10 +148,13 @@ def _make_edition(work: Work, letter: Letter) -> None:
                 )
 
 
-def _signatories(view: Connection, letter: Letter) -> list[tuple[int, str]]:
-    from bot.rendering.order import in_order
+def _signatories(view: Connection, letter: Letter) -> tuple[tuple[int, str], ...]:
+    from bot.rendering import signatories
 
-    active = signons.active(view, letter.id)
-    by_name = {sign_on.name: sign_on.organization_id for sign_on, _ in active}
-    ordered = in_order([(sign_on.name, key) for sign_on, key in active], letter.language)
-    return [(by_name[name], name) for name in ordered]
+    return signatories.organizations(letter, signons.active(view, letter.id))
+
+
+def _individuals(view: Connection, letter: Letter) -> Individuals:
+    from bot.rendering import signatories
+
+    return signatories.individuals(letter, individuals.active(view, letter.id))

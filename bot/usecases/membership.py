@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import uuid4
 
 from sqlalchemy import Connection
 
@@ -156,7 +157,8 @@ def name_deputy(
             raise NotAPerson
         organizations.add_representative(work.connection, organization.id, deputy, person)
         work.record("deputy named", organization=organization.id, deputy=deputy)
-        key = f"deputy:{organization.id}:{deputy}:{now.isoformat()}"
+        # Who was taken out may be named anew, so the organization and the deputy are not enough.
+        key = f"deputy:{organization.id}:{deputy}:{uuid4().hex}"
         facts = {"organization": organization.name, "by": person, "deputy": deputy}
         work.tell(key, "deputy_named", deputy, None, outbox.NEWS, **facts)
         work.tell_coordinators(f"{key}:coordinator", "deputy_to_know", None, **facts)

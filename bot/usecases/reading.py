@@ -6,24 +6,26 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from bot.domain.individual import Individuals
 from bot.domain.letter import Letter, State
 from bot.domain.refusals import EditionUnknown
 from bot.domain.text import LetterText
 from bot.usecases.transaction import Office, find_letter
-from storage import editions, letters, signons
+from storage import editions, individuals, letters, signons
 
 READABLE = (State.CIRCULATING, State.CLOSED, State.FINALIZED)
 
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """A letter with its text, its dateline and its signatories in order: those of the edition
-    where there is one, else those that stand now."""
+    """A letter with its text, its dateline, its signatories and the people who signed personally,
+    in order: those of the edition where there is one, else those that stand now."""
 
     letter: Letter
     text: LetterText
     dateline: str
     signatories: tuple[str, ...]
+    individuals: Individuals
 
 
 def letter_to_read(office: Office, person: str, handle: str) -> Readable:
@@ -38,17 +40,19 @@ def letter_to_read(office: Office, person: str, handle: str) -> Readable:
 
 
 def _read(view: Connection, letter: Letter) -> Readable:
+    from bot.rendering import signatories
     from bot.rendering.dates import dateline
-    from bot.rendering.order import in_order
 
     text = letters.text_of(view, letter)
     edition = editions.latest(view, letter.id)
     if edition is not None:
         names = tuple(editions.names(view, edition))
+        people = editions.individuals(view, edition)
     else:
-        active = signons.active(view, letter.id)
-        names = in_order([(each.name, key) for each, key in active], letter.language)
-    return Readable(letter, text, dateline(text.place, text.date, text.language), names)
+        active = signatories.organizations(letter, signons.active(view, letter.id))
+        names = tuple(name for _, name in active)
+        people = signatories.individuals(letter, individuals.active(view, letter.id))
+    return Readable(letter, text, dateline(text.place, text.date, text.language), names, people)
 
 
 def edition_file(office: Office, handle: str, file_format: str) -> bytes:
@@ -68,4 +72,11 @@ def preview(office: Office, handle: str, file_format: str) -> str:
 
     with office.database.reading() as view:
         found = _read(view, find_letter(view, handle))
-    return rendered(Publication(found.text, found.signatories), file_format)
+    people = found.individuals
+    publication = Publication(
+        found.text,
+        found.signatories,
+        individuals=people.lines,
+        affiliations=people.affiliated,
+    )
+    return rendered(publication, file_format)

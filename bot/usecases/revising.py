@@ -8,26 +8,34 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.domain.difference import Passage
+from bot.domain.individual import PERSONALLY, Individual
 from bot.domain.letter import Letter, State
 from bot.domain.objection import Status
-from bot.domain.organization import Organization, acting_for
-from bot.domain.refusals import DraftEmpty, LetterUnknown, RevisionOvertaken
+from bot.domain.organization import acting_for
+from bot.domain.refusals import (
+    DraftEmpty,
+    LetterUnknown,
+    NothingToConfirm,
+    RevisionOvertaken,
+)
 from bot.domain.revision import Account, Change, Revision
 from bot.domain.revision import confirm as rule_of_confirming
 from bot.domain.revision import revise as rule_of_revising
-from bot.domain.signing import SignOn
+from bot.domain.signing import SignOn, Standing
 from bot.domain.text import LetterText
+from bot.usecases import personally
 from bot.usecases.transaction import Office, Work, find_letter
-from storage import drafts, letters, objections, organizations, outbox, signons
+from storage import drafts, individuals, letters, objections, organizations, outbox, signons
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
     """What somebody is shown who is to agree to a new text: the difference between the revision
-    that their organization signed and the present one."""
+    that their organization, or they themselves, signed and the present one. `name` is whose
+    sign-on it is."""
 
     letter: Letter
-    organization: Organization
+    name: str
     account: Account
 
 
@@ -87,7 +95,8 @@ def keep(
                 revision.what_changed,
                 _compare(before, text),
             ),
-            signons.count_active(work.connection, letter.id),
+            signons.count_active(work.connection, letter.id)
+            + individuals.count(work.connection, letter.id, Standing.ACTIVE),
             drafts.keep(work.connection, person, form, now),
         )
 
@@ -149,14 +158,16 @@ def confirm(
     organization_id: int | None,
     shown: int,
     now: datetime,
-) -> SignOn:
-    """An organization agrees to the revision that it was shown.
+) -> SignOn | Individual:
+    """An organization, or with `PERSONALLY` the person, agrees to the revision that was shown.
 
     Raises `RepresentsNobody`, `NotTheirRepresentative` and what `bot.domain.revision.confirm`
     raises.
     """
     with office.work(person, now) as work:
         letter = work.letter(letter_id)
+        if organization_id == PERSONALLY:
+            return personally.confirm(work, letter, shown)
         organization = work.acting_for(organization_id)
         waiting = signons.standing_for(work.connection, letter.id, organization.id)
         confirmed = rule_of_confirming(letter, waiting, shown, now)
@@ -179,19 +190,23 @@ def confirm(
 def changed_since(
     office: Office, person: str, letter_id: int, organization_id: int | None
 ) -> Changed:
-    """What has changed since the text that an organization signed.
+    """What has changed since the text that an organization, or with `PERSONALLY` the person,
+    signed.
 
-    Raises `RepresentsNobody`, `NotTheirRepresentative`, `LetterUnknown`.
+    Raises `RepresentsNobody`, `NotTheirRepresentative`, `LetterUnknown`, `NothingToConfirm`.
     """
     with office.database.reading() as view:
         letter = letters.by_id(view, letter_id)
         if letter is None:
             raise LetterUnknown(str(letter_id))
+        if organization_id == PERSONALLY:
+            return _changed_personally(view, person, letter)
         represented = organizations.represented_by(view, person)
         organization = acting_for(organization_id, represented, office.coalition.coordinators)
         known = signons.standing_for(view, letter.id, organization.id)
         since = letters.number_of(view, known.revision_id) if known else letter.revision
-        return Changed(letter, organization, account_of(view, letter, since, letter.revision))
+        account = account_of(view, letter, since, letter.revision)
+        return Changed(letter, organization.name, account)
 
 
 def account(office: Office, letter_id: int, before: int, after: int) -> tuple[Letter, Account]:
@@ -219,6 +234,14 @@ def letter_of(office: Office, letter_id: int) -> Letter:
     if letter is None:
         raise LetterUnknown(str(letter_id))
     return letter
+
+
+def _changed_personally(view: Connection, person: str, letter: Letter) -> Changed:
+    known = individuals.standing_for(view, letter.id, person)
+    if known is None:
+        raise NothingToConfirm(letter.handle)
+    since = letters.number_of(view, known.revision_id)
+    return Changed(letter, known.name, account_of(view, letter, since, letter.revision))
 
 
 def _compare(before: LetterText, after: LetterText) -> tuple[Passage, ...]:
@@ -250,6 +273,11 @@ def _tell_everybody(work: Work, before: Letter, after: Letter, revision: Revisio
             own["before"] = letters.number_of(work.connection, sign_on.revision_id)
             to = f"{key}:{sign_on_id}"
             work.tell(to, "reconfirm", sign_on.person, after, outbox.NEWS, **own)
+        for number, signed in individuals.need_confirmation(work.connection, after.id):
+            own = {**facts, "organization": PERSONALLY, "name": signed.name}
+            own["before"] = letters.number_of(work.connection, signed.revision_id)
+            to = f"{key}:personally:{number}"
+            work.tell(to, "reconfirm", signed.person, after, outbox.NEWS, **own)
     else:
         for person in signons.signers(work.connection, after.id):
             work.tell(f"{key}:{person}", "revised_signer", person, after, outbox.NEWS, **facts)

@@ -8,9 +8,10 @@ from sqlalchemy import Connection
 
 from bot.domain.letter import Letter, State
 from bot.domain.objection import Status
+from bot.domain.signing import Standing as Worth
 from bot.domain.standing import NAMES_SHOWN, Standing
 from bot.usecases.transaction import Office, find_letter
-from storage import editions, letters, objections, outbox, requests, signons
+from storage import editions, individuals, letters, objections, outbox, requests, signons
 
 
 def read(view: Connection, letter: Letter) -> Standing:
@@ -33,6 +34,8 @@ def read(view: Connection, letter: Letter) -> Standing:
         tuple(sign_on.name for _, sign_on in signons.waiting(view, letter.id)),
         requests.pending(view, letter.id),
         signons.count_reservations(view, letter.id),
+        individuals.count(view, letter.id, Worth.ACTIVE),
+        individuals.count(view, letter.id, Worth.NEEDS_RECONFIRMATION),
     )
 
 

@@ -36,6 +36,8 @@ class Office:
         with self.database.transaction() as connection:
             work = Work(self, connection, actor, now)
             yield work
+            if work.recorded and outbox.refresh_homes(connection):
+                work.queued = True
         if work.queued:
             self.wake()
 
@@ -70,9 +72,11 @@ class Work:
     actor: str
     now: datetime
     queued: bool = False
+    recorded: bool = False
 
     def record(self, kind: str, letter: Letter | None = None, **facts: Any) -> None:
-        """Writes the event into the ledger."""
+        """Writes the event into the ledger. Whatever stands there may show in somebody's Home."""
+        self.recorded = True
         if letter is not None:
             facts["letter"] = letter.handle
         ledger.append(self.connection, self.now, self.actor, kind, facts)

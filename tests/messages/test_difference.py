@@ -195,7 +195,7 @@ def assert_within_limits(part: list[dict[str, Any]]) -> None:
     assert checks.characters(part) < limits.MESSAGE_CHARACTERS
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(TEXTS, TEXTS)
 def test_whatever_changed_is_text_alone_and_within_limits(
     before: LetterText, after: LetterText
@@ -209,7 +209,7 @@ def test_whatever_changed_is_text_alone_and_within_limits(
     assert in_parts == whole
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(TEXTS, TEXTS)
 def test_all_that_was_removed_and_added_is_shown(before: LetterText, after: LetterText) -> None:
     passages = difference(before, after)

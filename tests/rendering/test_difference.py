@@ -238,7 +238,7 @@ def test_runs_hold_both_texts(before: str, after: str) -> None:
     assert all(x.how is not y.how for x, y in pairwise(found))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(LINES, LINES)
 def test_passages_hold_both_bodies_in_order(before: list[str], after: list[str]) -> None:
     old, new = list(before), list(after)
@@ -259,7 +259,7 @@ def test_passages_hold_both_bodies_in_order(before: list[str], after: list[str])
     assert old == new if not passages else old == new == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     st.lists(st.sampled_from([*HOSTILE, "1. ", "- ", "> ", "\n", "\n\n", "    ", "a"]), max_size=12)
 )
@@ -267,7 +267,7 @@ def test_a_body_does_not_differ_from_itself(pieces: list[str]) -> None:
     assert bodies("".join(pieces), "".join(pieces)) == ()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     *[st.lists(st.sampled_from([*HOSTILE, "1. ", "- ", "> ", "\n", "\n\n", "a"]), max_size=12)] * 2
 )

@@ -277,6 +277,7 @@ def upgrade() -> None:
         sa.Column("revision_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("signatories", sa.Integer(), nullable=False),
+        sa.Column("affiliations", sa.Boolean(), nullable=False),
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
         sa.Column("created_by", sa.Text(), nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
@@ -314,6 +315,9 @@ def upgrade() -> None:
             ["revision_id"], ["revisions.id"], name=op.f("fk_individuals_revision_id_revisions")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_individuals")),
+    )
+    op.create_index(
+        "ix_individuals_letter_id_standing", "individuals", ["letter_id", "standing"], unique=False
     )
     op.create_index(
         "uq_individuals_standing",
@@ -476,8 +480,16 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("edition_id", sa.Integer(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
-        sa.Column("organization_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("organization_id", sa.Integer(), nullable=True),
         sa.Column("name", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "(kind = 'organization') = (organization_id is not null)",
+            name=op.f("ck_signatories_kind_fits"),
+        ),
+        sa.CheckConstraint(
+            "kind in ('organization', 'individual')", name=op.f("ck_signatories_kind_known")
+        ),
         sa.ForeignKeyConstraint(
             ["edition_id"], ["editions.id"], name=op.f("fk_signatories_edition_id_editions")
         ),

@@ -1,0 +1,288 @@
+"""`signon letter`: a draft comes in, is looked at, and the finished letter goes out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.domain.letter import Letter
+from bot.domain.organization import Member
+from bot.usecases import coordinating, finalizing, signing
+from bot.usecases.transaction import Office
+from storage.database import Database
+from tests.cli.conftest import DRAFT, Command, Outcome, importing
+from tests.factories import ANA, CARLA, NOON, a_wish, an_office, stored_members
+
+Refused = Callable[..., str]
+pytestmark = pytest.mark.usefixtures("database_there")
+
+
+def office() -> Office:
+    """The folder's database, as the bot opens it."""
+    return an_office(Database("sqlite:///signon.db"))
+
+
+def circulated(handle: str) -> Letter:
+    work = office()
+    letter, channels = coordinating.channels_to_find(work, CARLA, handle)
+    found = {each.id: ("C0", each.name) for each in channels}
+    return coordinating.circulate(work, CARLA, letter.id, found, NOON)
+
+
+def finalized(handle: str) -> Letter:
+    """Fundar signs and Carla finalizes."""
+    work, letter = office(), circulated(handle)
+    numbers = stored_members(work, Member("Fundar", representatives=(ANA,)))
+    signing.sign(work, ANA, letter.id, numbers["Fundar"], a_wish(), NOON)
+    seen = [each.key for each in finalizing.preflight(work, CARLA, handle, NOON).obstacles]
+    return finalizing.finalize(work, CARLA, letter.id, seen, "All have answered.", NOON)
+
+
+# --- coming in ----------------------------------------------------------------------------------
+
+
+def test_an_imported_draft_is_a_letter_with_a_revision_and_a_fingerprint(
+    signon: Command, draft: Path
+) -> None:
+    outcome = signon(*importing(draft, "water-law"))
+
+    assert (outcome.code, outcome.err) == (0, "")
+    lines = outcome.out.split("\n")
+    assert lines[0] == "water-law: Water is ours"
+    assert lines[1].startswith("revision 1, SHA-256 ")
+    assert "signon letter preview water-law" in lines[2]
+    assert "/letter circulate water-law" in lines[3]
+
+
+def test_importing_the_same_text_twice_gives_the_same_fingerprint(
+    signon: Command, draft: Path
+) -> None:
+    first, second = (signon(*importing(draft, handle)).out for handle in ("one", "two"))
+
+    assert first.split("\n")[1] == second.split("\n")[1]
+
+
+def test_a_letter_stands_in_the_list_and_shows_how_it_stands(
+    signon: Command, water_law: str
+) -> None:
+    assert signon("letter", "list").out == "water-law  drafting  0 signed  Water is ours\n"
+    shown = signon("letter", "show", water_law).out
+    for line in (
+        "water-law: Water is ours",
+        "state       drafting",
+        "deadline    Friday, December 4, 2099, 5:00 PM (UTC)",
+        "signed      0",
+        "objections  0 open, 0 blocking",
+        "unanswered  0",
+    ):
+        assert f"{line}\n" in shown
+
+
+def test_a_deadline_is_meant_in_the_coalitions_zone_or_in_one_that_is_named(
+    signon: Command, draft: Path
+) -> None:
+    Path("config.toml").write_text(
+        "[coalition]\nname = 'Water'\ntime_zone = 'America/Mexico_City'\n", "utf-8"
+    )
+    signon(*importing(draft, "ours"))
+    signon(*importing(draft, "theirs", "--time-zone", "Asia/Kathmandu"))
+
+    assert "5:00 PM (America/Mexico_City)" in signon("letter", "show", "ours").out
+    assert "5:00 PM (Asia/Kathmandu)" in signon("letter", "show", "theirs").out
+
+
+def test_a_typed_title_and_language_lead(signon: Command, draft: Path) -> None:
+    outcome = signon(*importing(draft, "agua", "--title", "El agua", "--language", "es_mx"))
+
+    assert "agua: El agua" in outcome.out
+    assert '<html lang="es-MX"' in signon("letter", "preview", "agua", "--format", "html").out
+
+
+# --- what is refused ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            importing("draft.md", "other", deadline="2020-12-04 17:00"),
+            "The deadline Friday, December 4, 2020, 5:00 PM (UTC) has gone by. "
+            "Choose one that lies ahead.",
+        ),
+        (
+            importing(
+                "draft.md",
+                "other",
+                "--time-zone",
+                "America/New_York",
+                deadline="2099-03-08 02:30",
+            ),
+            "2099-03-08 02:30 does not exist in America/New_York: the clocks go forward that day "
+            "and skip it. Choose an hour before or after.",
+        ),
+        (
+            importing("draft.md", "other", deadline="Friday"),
+            "“Friday” is not a moment. Write it as 2026-12-04 17:00.",
+        ),
+        (
+            importing("draft.md", "Water-Law"),
+            "Another letter has the handle “water-law”. Choose a different one.",
+        ),
+        (
+            importing("draft.md", "the water law"),
+            "“the water law” cannot be a handle: 2 to 40 letters a–z, digits and hyphens, "
+            "starting with a letter, such as: water-law",
+        ),
+        (importing("none.md", "other"), "none.md: No such file or directory"),
+        (importing("draft.md", "other", "--language", "Spanish"), "Line 1: “language” has to be"),
+        (importing("draft.md", "other", "--title", "<!channel>"), "This has markup in it"),
+        (importing("draft.md", "other", "--comments-until", "2099-12-05 17:00"), "Comments until"),
+        ([*importing("draft.md", "other")[:-1], " # "], "“other” has no channel to circulate in."),
+        (["letter", "show", "nope"], "There is no letter “nope”. /letter list shows those"),
+        (["letter", "preview", "nope"], "There is no letter “nope”."),
+        (["letter", "export", "nope"], "There is no letter “nope”."),
+    ],
+)
+def test_a_refusal_says_what_is_wrong_and_stores_nothing(
+    signon: Command, refused: Refused, water_law: str, words: list[str], told: str
+) -> None:
+    before = signon("letter", "list").out, signon("ledger", "export").out
+
+    assert refused(*words).startswith(told)
+
+    assert (signon("letter", "list").out, signon("ledger", "export").out) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "The draft has no text."),
+        ("---\ntitle: Water\n---\n\n \n", "The draft has no text."),
+        (DRAFT.replace("place:", "\tplace:"), "Line 3 of the draft cannot be read"),
+        (DRAFT.replace("---\n\nWe", "\nWe"), "The front matter that begins in line 1"),
+        (DRAFT.replace("place:", "palce:"), "Line 3: “palce” is not known here."),
+        (DRAFT.replace("place: Mexico City", "title: Twice"), "Line 3: “title” stands there twice"),
+        (DRAFT.replace("2026-02-16", "16 February"), "Line 4: “date” has to be a date"),
+        (DRAFT.replace("language: en", "language: English"), "Line 5: “language” has to be"),
+        (
+            DRAFT.replace("https://example.org", "javascript:"),
+            "Line 10: “references.url” has to",
+        ),
+        (DRAFT.replace("title: Water is ours\n", ""), "“title” is missing"),
+    ],
+)
+def test_a_draft_that_cannot_be_read_is_refused_with_its_line(
+    signon: Command, refused: Refused, text: str, told: str
+) -> None:
+    Path("draft.md").write_text(text, "utf-8")
+
+    assert told in refused(*importing("draft.md", "water-law"))
+    assert signon("letter", "list").out == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("draft.pdf", b"%PDF-1.7", "“draft.pdf” is not a .md, .txt or .docx file."),
+        ("draft.md", "Contraloría".encode("latin-1"), "“draft.md” is not in UTF-8."),
+        ("draft.docx", b"not a zip", "“draft.docx” cannot be opened."),
+    ],
+)
+def test_a_file_that_is_no_draft_is_refused_by_its_name(
+    refused: Refused, name: str, content: bytes, told: str
+) -> None:
+    Path(name).write_bytes(content)
+
+    assert refused(*importing(name, "water-law")).startswith(told)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        importing("draft.md", "other", "--time-zone", "Moon/Tranquility"),
+        importing("draft.md", "other", "--minimum", "-1"),
+        ["letter", "import", "draft.md"],
+        ["letter", "preview", "water-law", "--format", "pdf"],
+        ["letter", "circulate", "water-law"],
+    ],
+)
+def test_words_that_no_command_has_are_a_mistake_of_use(
+    signon: Command, water_law: str, words: list[str]
+) -> None:
+    outcome = signon(*words)
+
+    assert outcome.code == 2
+    assert "Error: " in outcome.err
+
+
+# --- looking at it ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("file_format", "beginning"),
+    [("txt", "Water is ours\n"), ("md", "# Water is ours\n"), ("html", "<!DOCTYPE html>\n")],
+)
+def test_a_letter_is_previewed_in_each_format(
+    signon: Command, water_law: str, file_format: str, beginning: str
+) -> None:
+    outcome = signon("letter", "preview", water_law, "--format", file_format)
+
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.startswith(beginning)
+    for words in ("Mexico City", "all of it", "A report", "Arely Gómez"):
+        assert words in outcome.out
+
+
+def test_a_preview_is_text_unless_asked_otherwise(signon: Command, water_law: str) -> None:
+    assert signon("letter", "preview", water_law) == signon(
+        "letter", "preview", water_law, "--format", "txt"
+    )
+
+
+# --- going out ----------------------------------------------------------------------------------
+
+
+def test_before_it_is_finalized_there_is_nothing_to_export(
+    refused: Refused, water_law: str
+) -> None:
+    told = refused("letter", "export", water_law, "--output", "letter.txt")
+
+    assert told.startswith("“water-law” is not finalized yet, so there is no edition of it.")
+    assert "/letter finalize water-law" in told
+    assert not Path("letter.txt").exists()
+
+
+@pytest.mark.parametrize("file_format", ["txt", "md", "html"])
+def test_an_export_is_the_edition_byte_for_byte_however_it_is_taken(
+    signon: Command, water_law: str, file_format: str
+) -> None:
+    finalized(water_law)
+
+    def export(*more: str) -> Outcome:
+        return signon("letter", "export", water_law, "--format", file_format, *more)
+
+    printed = export().out
+    assert export("--output", "letter").out == "Written to letter.\n"
+    content = Path("letter").read_bytes()
+
+    assert content.decode() == printed
+    assert "Fundar" in printed
+    assert hashlib.sha256(content).hexdigest() in signon("ledger", "export").out
+
+
+def test_a_finalized_letter_is_shown_as_such(signon: Command, water_law: str) -> None:
+    finalized(water_law)
+
+    shown = signon("letter", "show", water_law).out
+    assert "state       finalized\n" in shown
+    assert "signed      1\n            Fundar\n" in shown
+
+
+def test_a_file_that_cannot_be_written_is_named(refused: Refused, water_law: str) -> None:
+    finalized(water_law)
+
+    told = refused("letter", "export", water_law, "--output", "no/such/folder.txt")
+    assert told == "no/such/folder.txt: No such file or directory"

@@ -1,0 +1,151 @@
+"""The deadline: moved, reached, and closing by hand."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.cast import IN_TEN_DAYS, Cast, nothing_stored, signed
+from tests.conversations.test_reminding import reminders
+
+SECOND = timedelta(seconds=1)
+
+
+def test_at_the_deadline_the_letter_takes_no_more_sign_ons(cast: Cast) -> None:
+    card = cast.letter()
+    early = cast.representative("Ana Ruiz", "Fundar")
+    late = cast.representative("Ben Ode", "GESOC")
+    cast.stage.at(IN_TEN_DAYS - SECOND)
+    cast.sign(early)
+    cast.stage.clock.move_to(IN_TEN_DAYS)  # nothing has ticked yet: the rule itself says no
+    with nothing_stored(cast.stage):
+        told = late.command("/sign", cast.channel).plain
+        late.click(card, "Sign on")
+    for words in (told, late.modal.plain):
+        assert "takes no more sign-ons since Friday, December 4, 2026" in words
+    assert signed(cast.stage) == ["Fundar"]
+
+
+def test_the_coordinators_are_told_that_it_is_closed(cast: Cast) -> None:
+    card = cast.letter()
+    cast.sign(cast.representative("Ana Ruiz", "Fundar"))
+    cast.object(cast.representative("Ben Ode", "GESOC"), "No.")
+    cast.stage.at(IN_TEN_DAYS)
+    told = cast.carla.dms[-1]
+    assert "Closed: Water for all takes no more sign-ons." in told.plain
+    assert "1 organization has signed." in told.plain
+    assert "1 open objection, 1 of them blocking." in told.plain
+    assert "/letter finalize water" in told.plain
+    assert told.buttons == ["Finalize the letter"]
+    assert "Closed" in card.plain
+    assert cast.events()[-1] == "closed"
+
+
+def test_a_coordinator_closes_before_the_deadline(cast: Cast) -> None:
+    card = cast.letter()
+    ana = cast.representative("Ana Ruiz", "Fundar")
+    told = cast.carla.command("/letter close water", cast.channel).plain
+    cast.stage.settle()
+    assert "Water for all is closed. Next: /letter finalize water" in told
+    assert "Closed" in card.plain
+    with nothing_stored(cast.stage):
+        assert "“water” is closed" in ana.command("/sign water", cast.channel).plain
+    cast.stage.at(IN_TEN_DAYS + timedelta(days=1))
+    assert reminders(ana) == []
+    assert cast.events().count("closed") == 1
+
+
+def test_a_closed_letter_is_not_closed_again(cast: Cast) -> None:
+    cast.letter()
+    cast.close()
+    with nothing_stored(cast.stage):
+        told = cast.carla.command("/letter close water", cast.channel).plain
+    assert "“water” is closed" in told
+
+
+# --- extending ----------------------------------------------------------------------------------
+
+
+def test_an_extension_moves_deadline_card_and_reminders(cast: Cast) -> None:
+    card = cast.letter()
+    ana = cast.representative("Ana Ruiz", "Fundar")
+    told = cast.carla.command("/letter extend water 2026-12-11 06:00", cast.channel).plain
+    cast.stage.settle()
+    assert "takes sign-ons until Friday, December 11, 2026" in told
+    assert "December 11, 2026, 6:00 AM (America/Mexico_City)" in card.plain
+    assert "@Carla Coord has extended the deadline" in card.thread[-1].plain
+    new = IN_TEN_DAYS + timedelta(days=7)
+    cast.stage.at(new - timedelta(days=7) - SECOND)
+    assert reminders(ana) == [], "the old steps are gone"
+    cast.stage.at(new - timedelta(days=7))
+    assert len(reminders(ana)) == 1
+    cast.sign(ana)
+    assert signed(cast.stage) == ["Fundar"]
+
+
+def test_an_extension_after_a_reminder_reminds_before_the_new_deadline(cast: Cast) -> None:
+    cast.letter()
+    ana = cast.representative("Ana Ruiz", "Fundar")
+    cast.stage.at(IN_TEN_DAYS - timedelta(hours=3))
+    before = len(reminders(ana))
+    cast.carla.command("/letter extend water 2026-12-05 06:00", cast.channel)
+    cast.stage.at(IN_TEN_DAYS)
+    assert len(reminders(ana)) == before + 1, "24 hours before the new one"
+    cast.stage.at(IN_TEN_DAYS + timedelta(hours=21))
+    assert len(reminders(ana)) == before + 2
+    cast.stage.at(IN_TEN_DAYS + timedelta(days=1))
+    assert cast.events()[-1] == "closed"
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        ("2026-12-04 06:00", "An extension has to be later"),
+        ("2026-12-01 06:00", "An extension has to be later"),
+        ("2026-11-01 06:00", "has gone by"),
+        ("next Friday", "“next Friday” is not a moment. Write it as 2026-12-04 17:00."),
+        ("2026-02-30 06:00", "is not a moment"),
+        ("2026-12-11", "is not a moment"),
+        ("", "is not a moment"),
+    ],
+)
+def test_a_moment_that_does_not_fit_is_refused(cast: Cast, moment: str, words: str) -> None:
+    cast.letter()
+    with nothing_stored(cast.stage):
+        told = cast.carla.command(f"/letter extend water {moment}".strip(), cast.channel).plain
+    assert words in told
+
+
+def test_an_hour_that_the_clocks_skip_is_refused(cast: Cast) -> None:
+    """In Mexico the clocks stand still since 2022; this letter lives in Madrid."""
+    from bot.usecases import coordinating, drafting
+    from tests.cast import DRAFT
+
+    office = cast.stage.bot.office
+    text = drafting.understand(office, DRAFT, "", "")
+    coordinating.create(
+        office,
+        coordinating.COMMAND_LINE,
+        "agua",
+        text,
+        IN_TEN_DAYS,
+        ("coalition",),
+        "Europe/Madrid",
+        cast.stage.clock(),
+    )
+    with nothing_stored(cast.stage):
+        told = cast.carla.command("/letter extend agua 2027-03-28 02:30", cast.channel).plain
+    assert "2027-03-28 02:30 does not exist in Europe/Madrid" in told
+
+
+def test_after_the_deadline_there_is_no_extending(cast: Cast) -> None:
+    cast.letter()
+    cast.stage.clock.move_to(IN_TEN_DAYS)
+    with nothing_stored(cast.stage):
+        told = cast.carla.command("/letter extend water 2026-12-11 06:00", cast.channel).plain
+    assert "takes no more sign-ons since" in told
+    cast.stage.later(timedelta(0))
+    with nothing_stored(cast.stage):
+        told = cast.carla.command("/letter extend water 2026-12-11 06:00", cast.channel).plain
+    assert "“water” is closed" in told
