@@ -95,7 +95,8 @@ def manifest() -> None:
     from bot.slack.manifest import manifest as written
 
     with told():
-        say(written(settings().coalition.name, settings().slack.mode))
+        coalition = settings().coalition
+        say(written(coalition.name, settings().slack.mode, coalition.language))
 
 
 @app.command()

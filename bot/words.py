@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 LOCALE = TEMPLATES / "locale"
+
+# The sound of i, before which Spanish says "e": IFEX, Índice, Hijos; not Hiato, Hierro, Yucatán.
+_SPANISH_I = re.compile(r"[\W_]*(?:[ií]|h[ií](?![aeoáéó]))", re.IGNORECASE)
 
 
 class Words:
@@ -30,6 +35,15 @@ class Words:
     def say_n(self, singular: str, plural: str, n: int) -> str:
         """The form that this language uses for `n` things. `{n}` in it is left for the caller."""
         return self._translations.ngettext(singular, plural, n)
+
+    def joined(self, names: Sequence[str]) -> str:
+        """The names in one sentence: `A, B and C`, `A, B y C`, and in Spanish `A e IFEX`."""
+        if len(names) < 2:
+            return "".join(names)
+        conjunction = "and"
+        if self.language == "es":
+            conjunction = "e" if _SPANISH_I.match(names[-1]) else "y"
+        return f"{', '.join(names[:-1])} {conjunction} {names[-1]}"
 
 
 def languages() -> tuple[str, ...]:

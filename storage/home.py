@@ -10,11 +10,13 @@ from sqlalchemy.orm import aliased
 
 from bot.domain.authority import Answer, Question, Request
 from bot.domain.home import Signature
+from bot.domain.individual import PERSONALLY
 from bot.domain.objection import Act, Kind, Objection, Status
 from bot.domain.signing import Standing
 from storage import objections, outbox, questions, requests
 from storage.outbox import Item
 from storage.tables import (
+    IndividualRow,
     LetterCoordinatorRow,
     LetterRow,
     ObjectionRow,
@@ -81,6 +83,25 @@ def signatures(
     )
     last = {(row[0], row[1]): Signature(*row[:4], Standing(row[4])) for row in rows}
     return list(last.values())
+
+
+def personal_signatures(
+    connection: Connection, letters: Collection[int], person: str
+) -> list[Signature]:
+    """The personal sign-ons of somebody that stand under these letters."""
+    rows = connection.execute(
+        select(IndividualRow.letter_id, IndividualRow.name, IndividualRow.standing)
+        .where(
+            IndividualRow.letter_id.in_(letters),
+            IndividualRow.person == person,
+            IndividualRow.standing != Standing.WITHDRAWN.value,
+        )
+        .order_by(IndividualRow.id)
+    )
+    return [
+        Signature(letter_id, PERSONALLY, name, name, Standing(standing))
+        for letter_id, name, standing in rows
+    ]
 
 
 def own_objections(

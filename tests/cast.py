@@ -55,6 +55,7 @@ def staged(folder: Path, *, at: datetime = A_TUESDAY, **settings: Any) -> Iterat
         "coordinators": ["carla@example.org"],
     }
     with Stage(folder, {"coalition": coalition, **settings}, at) as built:
+        built.slack.courier.patience = 20.0  # how fast it is stands in the benchmarks
         yield built
         # Slack takes whatever the bot sends, or the bot is wrong.
         assert [each for each in built.slack.refused if each.malformed] == []

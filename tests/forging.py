@@ -11,6 +11,7 @@ import json
 from typing import Any
 
 from bot.rehearsal import Answer, Message, Modal, Person, payloads
+from bot.rehearsal.reading import Reader
 from bot.rehearsal.windows import clickable
 
 
@@ -52,7 +53,15 @@ def with_metadata(payload: dict[str, Any], **changed: Any) -> dict[str, Any]:
 def told(person: Person, answer: Answer) -> str:
     """Everything that somebody is told in return: in a form, in a new one, or alone in a channel.
 
-    An answer to a form that is not open any more counts as well: Slack would not show it.
+    What answers a form that is not open any more counts as well, although Slack would not show it.
     """
-    given = json.dumps(answer.payload or {}, ensure_ascii=False)
-    return "\n".join([given, answer.plain, *(modal.plain for modal in person.modals)])
+    given = answer.payload or {}
+    view = given.get("view") or {"blocks": []}
+    return "\n".join(
+        [
+            *given.get("errors", {}).values(),
+            Reader(person.slack.workspace.name_of).blocks(view["blocks"]),
+            answer.plain,
+            *(modal.plain for modal in person.modals),
+        ]
+    )

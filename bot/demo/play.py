@@ -25,6 +25,9 @@ from bot.usecases.importing import import_members
 from bot.usecases.reading import edition_file
 from storage import ledger
 
+PATIENCE = 20.0
+"""Seconds to acknowledge: more than Slack's three, for a machine that is busy with other things."""
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -90,7 +93,7 @@ def _perform(folder: Path, material: Material) -> None:
         },
         "reminders": {"before": last_days.REMINDERS},
     }
-    with Stage(folder, settings, material.start, durable=False) as stage:
+    with Stage(folder, settings, material.start, durable=False, patience=PATIENCE) as stage:
         cast = engage(stage, material.members, material.zone)
         office = stage.bot.office
         import_members(office, "command line", material.members, stage.clock())

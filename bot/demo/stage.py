@@ -69,14 +69,21 @@ class Stage:
     """Holds both sides. Used as a context manager.
 
     Where nothing has to outlive a power cut, `durable=False` spares the disk its thousand waits.
+    `patience` is how many real seconds the bot has to acknowledge.
     """
 
     def __init__(
-        self, folder: Path, settings: dict[str, Any], at: datetime, *, durable: bool = True
+        self,
+        folder: Path,
+        settings: dict[str, Any],
+        at: datetime,
+        *,
+        durable: bool = True,
+        patience: float = 3.0,
     ) -> None:
         self._durable = durable
         self.clock = HandClock(at)
-        self.slack = StandIn(clock=self.clock)
+        self.slack = StandIn(clock=self.clock, patience=patience)
         self._errands = Errands()
         self._settings = Settings.model_validate(
             {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.authority import Question, Request
+from bot.domain.individual import PERSONALLY
 from bot.domain.letter import Letter, State
 from bot.domain.objection import Objection
 from bot.domain.organization import Organization
@@ -16,7 +17,8 @@ from bot.domain.standing import Standing
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What an organization did with a letter last: `name` is the name in the letter."""
+    """What an organization did with a letter last, or with `PERSONALLY` for its number the person:
+    `name` is the name in the letter."""
 
     letter_id: int
     organization_id: int
@@ -28,11 +30,16 @@ class Signature:
     def counts(self) -> bool:
         return self.worth is Worth.ACTIVE
 
+    @property
+    def personal(self) -> bool:
+        return self.organization_id == PERSONALLY
+
 
 @dataclass(frozen=True, slots=True)
 class Mine:
     """A letter and one person's organizations: those that have still not answered, those whose
-    sign-ons wait to be confirmed, and those that stand under it. `may_sign` says whether one of
+    sign-ons wait to be confirmed, and those that stand under it; a personal sign-on is among the
+    last two. `may_sign` says whether one of
     them could sign now, whether it is asked to or not; who speaks for none may ask to."""
 
     letter: Letter

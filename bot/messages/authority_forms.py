@@ -210,7 +210,7 @@ def deputy_form(reader: Reader, organizations: Sequence[Organization]) -> Block:
                 hint=w.say("May sign, object and withdraw as you do. The coordinators are told."),
             ),
         ],
-        submit=w.say("Name"),
+        submit=w.say("Name a deputy"),
     )
 
 

@@ -142,7 +142,13 @@ def help_text(reader: Reader, open_letters: Sequence[Letter], coordinator: bool)
             ("/letter finalize LETTER", w.say("freeze the letter and post it")),
             ("/letter cancel LETTER", w.say("end a letter that will not be sent")),
         ]
-    commands = bullets([sentence("*{command}*: {does}", command=c, does=d) for c, d in rows])
+    letter = w.say("LETTER")
+    commands = bullets(
+        [
+            sentence("*{command}*: {does}", command=command.replace("LETTER", letter), does=does)
+            for command, does in rows
+        ]
+    )
     blocks = [commands]
     if open_letters:
         blocks.append(paragraph(sentence(w.say("*Open now:*"))))

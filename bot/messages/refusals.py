@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.domain import refusals as r
+from bot.domain.individual import PERSONALLY
 from bot.messages import ids
 from bot.messages.reader import Reader
 from bot.messages.wording import Channel, Part, Person, Sentence, Several, sentence
@@ -322,6 +323,12 @@ def _(reader: Reader, refusal: r.RevisionOvertaken) -> Sentence:
 
 @_wording(r.NeedsConfirmation, ids.ORGANIZATION)
 def _(reader: Reader, refusal: r.NeedsConfirmation) -> Sentence:
+    if refusal.organization_id == PERSONALLY:
+        told = reader.w.say(
+            "You signed an earlier text of “{handle}” personally. *Sign personally* under the "
+            "letter shows what changed, to confirm it."
+        )
+        return sentence(told, handle=refusal.handle)
     return sentence(
         reader.w.say(
             "{organization} signed an earlier text of “{handle}”. {command} shows what changed, "
@@ -637,15 +644,18 @@ def _(reader: Reader, refusal: r.DraftNotUnderstood) -> Sentence:
         "unclosed": w.say(
             "The front matter that begins in line {line} is not closed: a line --- is missing."
         ),
-        "unknown_key": w.say("Line {line}: “{key}” is not known here. {detail}"),
+        "unknown_key": w.say("Line {line}: “{key}” is not known here. Did you mean {detail}?")
+        if refusal.detail
+        else w.say("Line {line}: “{key}” is not known here."),
         "duplicate_key": w.say("Line {line}: “{key}” stands there twice."),
         "missing_key": w.say("Line {line}: “{key}” is missing."),
-        "wrong_type": w.say("Line {line}: “{key}” is not of the right form. {detail}"),
+        "wrong_type": w.say("Line {line}: “{key}” is not of the right form ({detail})."),
         "bad_date": w.say("Line {line}: “{key}” has to be a date such as 2026-12-04."),
         "bad_language": w.say("Line {line}: “{key}” has to be a language such as en or es."),
         "bad_url": w.say("Line {line}: “{key}” has to be a web address (https://…)."),
     }[refusal.problem]
-    return sentence(told, line=refusal.line, key=refusal.key, detail=refusal.detail)
+    detail = _remark(w, refusal.detail)
+    return sentence(told, line=refusal.line, key=refusal.key, detail=detail)
 
 
 @_wording(r.FileNotUsable, ids.DRAFT_FILE)
@@ -688,6 +698,25 @@ def _(reader: Reader, refusal: r.RowNotUsable) -> Sentence:
         told = w.say("Line {line}, {detail}: {problem}")
         return sentence(told, line=refusal.line, detail=refusal.detail, problem=problem)
     return sentence(told, line=refusal.line, detail=refusal.detail)
+
+
+def _remark(w: Words, detail: str) -> str:
+    """A technical remark in the reader's words: our own, and what the reader of YAML says most
+    often. Anything else stays as it was remarked."""
+    remarks = {
+        "nested too deeply": w.say("nested too deeply"),
+        "a mapping is wanted": w.say("a mapping is wanted"),
+        "a key is a word": w.say("a key is a word"),
+        "a string is wanted": w.say("a string is wanted"),
+        "a list is wanted": w.say("a list is wanted"),
+        "a string or a mapping is wanted": w.say("a string or a mapping is wanted"),
+        "mapping values are": w.say("a value with a colon in it needs quotation marks"),
+        "found character": w.say("a value that begins with this sign needs quotation marks"),
+        "could not find expected ':'": w.say("a colon is missing"),
+        "found unexpected end": w.say("a quotation mark is not closed"),
+        "expected <block end>": w.say("the indentation or the quotation marks do not fit"),
+    }
+    return next((said for begins, said in remarks.items() if detail.startswith(begins)), detail)
 
 
 def text_problem(w: Words, problem: str) -> str:

@@ -25,7 +25,7 @@ def reminder(
     signed an earlier text. `personally` is the name with which the person did so themselves."""
     w = reader.w
     lines = [
-        sentence(template, names=", ".join(names), title=letter.title)
+        sentence(template, names=w.joined(names), title=letter.title)
         for names, template in (
             (
                 to_sign,

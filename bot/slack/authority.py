@@ -116,9 +116,8 @@ def number(value: object) -> int:
 
 
 def _offer(call: Command | Click, handle: str) -> None:
+    # Whoever is new is asked about meanwhile: the coordinators read their name in the request.
     call.open(_form(call, handle))
-    # Their name is asked for meanwhile, so that the coordinators read it in the request.
-    call.desk.slow.submit(call.desk.directory.acquaint, call.person)
 
 
 def _form(

@@ -58,23 +58,32 @@ class Desk:
     now: Callable[[], datetime]
     slow: Executor
 
-    def reader(self, user_id: str) -> Reader:
+    def reader(self, person: meeting.Person | None) -> Reader:
         """How to speak to somebody: in their language if it is known, else the coalition's."""
-        person = meeting.known(self.office, user_id)
         coalition = self.office.coalition
         language = person.language if person else ""
         zone = person.time_zone if person else ""
         return Reader.of(language or coalition.language, zone or coalition.time_zone)
 
+    def acquaint(self, user_id: str) -> None:
+        """Asks Slack for somebody's language and zone, which no request of Slack's says. Whether
+        that succeeds is nothing that anybody waits for."""
+        try:
+            self.directory.acquaint(user_id)
+        except Exception as error:
+            log.warning("somebody stays unknown for now (%s)", type(error).__name__)
+
 
 @dataclass
 class Call(ABC):
-    """One request. `person` is the Slack id of who makes it."""
+    """One request. `person` is the Slack id of who makes it; `strange` is set where something is
+    said to them and their language is not known, or has not been asked for lately."""
 
     desk: Desk
     body: dict[str, Any]
     ack: Ack
     now: datetime = field(init=False)
+    strange: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         self.now = self.desk.now()
@@ -89,7 +98,9 @@ class Call(ABC):
 
     @cached_property
     def reader(self) -> Reader:
-        return self.desk.reader(self.person)
+        person = meeting.known(self.office, self.person)
+        self.strange = meeting.stale(person, self.now)
+        return self.desk.reader(person)
 
     def told(self, refusal: Refusal) -> Sentence:
         """The refusal in words, with coordinators by their Slack ids where these are known."""
@@ -340,6 +351,9 @@ def listener(
             call.refuse(refusal)
         except Exception:
             call.fail(failure(call.reader, act.__name__))
+        if call.strange:
+            # The answer is out; the next one is in their language.
+            desk.slow.submit(desk.acquaint, call.person)
 
     return listen
 

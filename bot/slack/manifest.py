@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from bot.messages.reader import Reader
+
 SCOPES = (
     "channels:read",
     "chat:write",
@@ -14,16 +16,19 @@ SCOPES = (
     "users:read",
     "users:read.email",
 )
-COMMANDS = (
-    ("/sign", "Sign a letter for your organization", "[letter]"),
-    ("/withdraw", "Withdraw your organization's sign-on", "[letter]"),
-    ("/object", "Raise an objection to a letter", "[letter]"),
-    ("/letter", "Read letters and see who has signed", "help"),
-)
 
 
-def manifest(coalition: str, mode: str) -> str:
-    """The manifest as JSON, to be pasted where Slack creates an app."""
+def manifest(coalition: str, mode: str, language: str) -> str:
+    """The manifest as JSON, to be pasted where Slack creates an app. What it describes, everybody
+    reads in the same `language`."""
+    w = Reader.of(language, "").w
+    letter = f"[{w.say('letter')}]"
+    described = (
+        ("/sign", w.say("Sign a letter for your organization"), letter),
+        ("/withdraw", w.say("Withdraw your organization's sign-on"), letter),
+        ("/object", w.say("Raise an objection to a letter"), letter),
+        ("/letter", w.say("Read letters and see who has signed"), "help"),
+    )
     socket = mode == "socket"
     url = {} if socket else {"url": "https://example.org/slack/events"}
     commands = [
@@ -34,7 +39,7 @@ def manifest(coalition: str, mode: str) -> str:
             "should_escape": False,
             **url,
         }
-        for command, description, hint in COMMANDS
+        for command, description, hint in described
     ]
     interactivity: dict[str, object] = {"is_enabled": True}
     if not socket:
@@ -47,7 +52,7 @@ def manifest(coalition: str, mode: str) -> str:
             "_metadata": {"major_version": 2, "minor_version": 1},
             "display_information": {
                 "name": "signon",
-                "description": f"Letters of {coalition}"[:140],
+                "description": w.say("Letters of {coalition}").format(coalition=coalition)[:140],
             },
             "features": {
                 "app_home": {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from slack_bolt import App
 
 from bot.domain.authority import Entry, told_of
-from bot.domain.organization import Organization
 from bot.domain.refusals import (
     NameMuchAlike,
     NotAPerson,
@@ -110,32 +109,26 @@ def name_deputy(call: Form) -> None:
     """What can be refused is refused at once; then Slack is asked whether it is a person."""
     organization, deputy = call.number(ids.ORGANIZATION), _deputy(call)
     membership.may_name_deputy(call.office, call.person, organization, deputy)
-    call.replace(asking_slack(call.reader))
-    call.desk.slow.submit(_name_deputy, call, organization, deputy)
+    meanwhile = asking_slack(call.reader)
+    call.replace_slowly(meanwhile, lambda: _deputy_named(call, organization, deputy))
 
 
-def _name_deputy(call: Form, organization: int | None, deputy: str) -> None:
+def _deputy_named(call: Form, organization: int | None, deputy: str) -> Block:
     w = call.reader.w
     try:
         human = call.desk.directory.is_person(deputy)
         named = membership.name_deputy(
             call.office, call.person, organization, deputy, human, call.now
         )
-        view = _named(call, named, deputy)
     except Refusal as refusal:
-        view = notice(call.reader, w.say("Not possible"), call.told(refusal))
+        return notice(call.reader, w.say("Not possible"), call.told(refusal))
     except Exception:
         words = failure(call.reader, "naming a deputy")
-        view = notice(call.reader, w.say("Something went wrong"), words)
-    call.desk.client.views_update(view_id=call.view["id"], view=view)
-
-
-def _named(call: Form, organization: Organization, deputy: str) -> Block:
-    w = call.reader.w
+        return notice(call.reader, w.say("Something went wrong"), words)
     told = sentence(
         w.say("{person} may act for *{organization}* now. They and the coordinators are told."),
         person=Person(deputy),
-        organization=organization.name,
+        organization=named.name,
     )
     return notice(call.reader, w.say("Name a deputy"), told)
 

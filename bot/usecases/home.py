@@ -89,7 +89,7 @@ def read(office: Office, view: Connection, person: str, now: datetime) -> Home:
         tuple(own),
         tuple(each.name for each in requests.waiting_of(view, person)),
         tuple(each for each in coordinators if "@" not in each),
-        tuple(_mine(view, list(found.values()), own, objections, now)),
+        tuple(_mine(view, person, list(found.values()), own, objections, now)),
         tuple(
             Resolved(found[each.letter_id], each, reason)
             for each, reason in home.resolved_objections(view, ids, keys)
@@ -104,12 +104,15 @@ def read(office: Office, view: Connection, person: str, now: datetime) -> Home:
 
 def _mine(
     view: Connection,
+    person: str,
     found: Sequence[Letter],
     own: Sequence[Organization],
     objections: Sequence[Objection],
     now: datetime,
 ) -> Iterator[Mine]:
-    done = home.signatures(view, [each.id for each in found], [each.id for each in own])
+    ids = [each.id for each in found]
+    done = home.signatures(view, ids, [each.id for each in own])
+    done += home.personal_signatures(view, ids, person)
     for letter in found:
         last = [each for each in done if each.letter_id == letter.id]
         objecting = {each.organization_id for each in objections if each.letter_id == letter.id}

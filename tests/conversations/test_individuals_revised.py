@@ -7,6 +7,7 @@ import pytest
 from bot.rehearsal import Message, Person
 from tests import forging
 from tests.cast import Cast, nothing_stored, signed
+from tests.conversations.at_home import in_order, opened
 from tests.conversations.personal import (
     CHANGED,
     a_letter,
@@ -111,7 +112,8 @@ def test_a_form_filled_in_before_the_change_does_not_confirm(cast: Cast) -> None
     sign_personally(cast, sam)
     revise(cast)
     with nothing_stored(cast.stage):
-        assert "signed an earlier text" in forging.told(sam, forging.send(sam, request))
+        told = forging.told(sam, forging.send(sam, request))
+    assert "You signed an earlier text of “water” personally." in told
 
 
 def test_nobody_confirms_for_somebody_else(cast: Cast) -> None:
@@ -154,6 +156,30 @@ def test_who_signed_personally_hears_of_a_blocking_objection(cast: Cast) -> None
     sign_personally(cast, sam)
     cast.object(cast.representative("Ana Ruiz", "Fundar"), "Not in our name.")
     assert "Fundar has raised a blocking objection" in sam.dms[-1].plain
+
+
+# --- at home ------------------------------------------------------------------------------------
+
+
+def test_home_shows_what_stands_and_asks_for_what_waits(cast: Cast) -> None:
+    a_letter(cast)
+    sam = cast.person("Sam Stray")
+    sign_personally(cast, sam)
+    in_order(opened(cast, sam).plain, "Answered", "Sam Stray has signed personally.", "[Withdraw]")
+    revise(cast)
+    shown = opened(cast, sam)
+    in_order(shown.plain, "Waiting for your answer", "Sam Stray, your personal sign-on waits")
+    shown.click("Confirm").view.submit()
+    cast.stage.settle()
+    in_order(opened(cast, sam).plain, "Answered", "Sam Stray has signed personally.")
+
+
+def test_home_tells_coordinators_of_people_apart(cast: Cast) -> None:
+    a_letter(cast)
+    cast.sign(cast.representative("Ana Ruiz", "Fundar"))
+    sign_personally(cast, cast.person("Sam Stray"))
+    told = opened(cast, cast.carla).plain
+    assert "1 organization has signed.\nand 1 person personally" in told
 
 
 # --- reminders ----------------------------------------------------------------------------------

@@ -18,12 +18,6 @@ def card(cast: Cast) -> Message:
     return cast.letter()
 
 
-@pytest.fixture(autouse=True)
-def patience(cast: Cast) -> None:
-    """A loaded machine is not what is tested here."""
-    cast.stage.slack.courier.patience = 20.0
-
-
 def crowd(cast: Cast) -> list[Person]:
     return [cast.person(f"Person {n}", address=f"p{n}@example.org") for n in range(CROWD)]
 
@@ -63,9 +57,7 @@ def test_fifty_clicks_for_one_organization_are_one_sign_on(cast: Cast, card: Mes
     assert "1 organization has signed." in card.plain
 
 
-def test_fifty_clicks_for_fifty_organizations_are_fifty_sign_ons(
-    cast: Cast, card: Message
-) -> None:
+def test_fifty_clicks_for_fifty_organizations_are_fifty_sign_ons(cast: Cast, card: Message) -> None:
     people = crowd(cast)
     for n, person in enumerate(people):
         cast.enlist(f"Organization {n:02}", representatives=(person.id,))

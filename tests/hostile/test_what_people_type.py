@@ -1,27 +1,28 @@
 """Whatever a person typed is data: it neither pings, nor links, nor hides, wherever it is shown.
 
-Everything that the bot ever sent in a conversation is looked through the way Slack would.
+Everything that the bot sends in a conversation is looked through the way Slack would.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
 from bot.demo.stage import Stage
-from bot.rehearsal import Home, Message, Window
-from tests.cast import DRAFT, Cast, nothing_stored, signed
+from bot.rehearsal import Entry, Message, StandIn, pings
+from tests.cast import DRAFT, IN_TEN_DAYS, Cast, nothing_stored, signed, staged
 from tests.conversations.drafting import filled, shown_back
 
 PINGS = (
-    "<!channel> <!here> <!everyone> @channel <@U0000000001> <#C0000000001> <!subteam^S1> "
+    "<!channel> <!here> <!everyone> @channel <@U0000000099> <#C0000000099> <!subteam^S1> "
     "<https://evil.example|the ministry> [the ministry](https://evil.example) "
     "*bold* _it_ ~no~ `code` &lt;!channel&gt; &amp; :tada: {handle} {0} %s"
 )
 REFUSED_NAMES = {
     "<!channel>": "markup",
-    "<@U0000000001>": "markup",
+    "<@U0000000099>": "markup",
     "<https://evil.example|x>": "markup",
     "[x](https://evil.example)": "markup",
     "`code`": "markup",
@@ -34,34 +35,57 @@ REFUSED_NAMES = {
 LITERAL_NAMES = ("*bold* _it_ ~no~", "@channel", "A & B", ":tada: {handle} {0}", "=1+1", "a" * 120)
 
 
-def sent(stage: Stage) -> list[Message | Window]:
-    """Everything that the bot has put before somebody: messages, answers, modals and Homes."""
-    workspace = stage.slack.workspace
-    messages = [m for channel in workspace.channels.values() for m in channel.everything]
-    messages += workspace.ephemerals
-    shown: list[Message | Window] = [m for m in messages if m.author is workspace.bot]
-    for entry in stage.slack.transcript:
-        if entry.action in ("was shown", "published"):
-            person = stage.slack.people[entry.thing.user.id]
-            shown.append(Home(stage.slack, person, entry.thing))
-    return shown
+class Watch:
+    """Notes every ping and link that Slack would make good, at the moment at which it is sent."""
+
+    def __init__(self, slack: StandIn) -> None:
+        self.slack = slack
+        self.seen = 0
+        self.found: set[str] = set()
+        slack.transcript.follow(self._look)
+
+    @property
+    def live(self) -> set[str]:
+        """All but those that the bot makes itself: people and channels there are, by their ids,
+        and the link that stands in the letter's references."""
+        own = {f"<@{person}>" for person in self.slack.people}
+        own |= {f"<#{channel}>" for channel in self.slack.workspace.channels}
+        return self.found - own - {"<https://example.org/report|https://example.org/report>"}
+
+    def _look(self, entry: Entry) -> None:
+        if entry.actor != self.slack.workspace.bot.real_name:
+            return
+        if isinstance(entry.thing, Message):
+            self.found.update(entry.thing.pings)
+            self.seen += 1
+        elif entry.action in ("was shown", "published"):
+            self.found.update(pings.in_blocks(entry.thing.view["blocks"]))
+            self.seen += 1
 
 
-def live(stage: Stage) -> set[str]:
-    """Every ping and link that Slack would make good, but those that the bot makes itself:
-    coordinators and signers by name, channels, and the links that stand in a letter."""
-    own = {f"<@{person.id}>" for person in stage.slack.people.values()}
-    own |= {f"<#{channel}>" for channel in stage.slack.workspace.channels}
-    own |= {"<https://example.org/report|https://example.org/report>"}
-    return {ping for thing in sent(stage) for ping in thing.pings} - own
+@pytest.fixture
+def watch(stage: Stage) -> Watch:
+    return Watch(stage.slack)
 
 
-def mentions(stage: Stage) -> list[Any]:
-    """Mentions in what the bot sent, with who is mentioned."""
-    return [ping for thing in sent(stage) for ping in thing.pings if ping.startswith("<@")]
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cast]:
+    """One stage for all refusals: they leave everything as it was."""
+    with staged(tmp_path_factory.mktemp("typed")) as stage:
+        cast = Cast(stage)
+        cast.letter()
+        cast.enlist("Fundar", cast.carla)
+        yield cast
 
 
-def test_nothing_typed_in_a_letters_whole_way_pings_or_links(cast: Cast) -> None:
+def test_the_watch_sees_a_ping(stage: Stage, watch: Watch) -> None:
+    """Or all that follows would prove nothing."""
+    channel = stage.add_channel("coalition")
+    stage.bot.directory._client.chat_postMessage(channel=channel.id, text="<!channel> <@U9>")
+    assert watch.live == {"<!channel>", "<@U9>"}
+
+
+def test_nothing_typed_in_a_letters_whole_way_pings_or_links(watch: Watch, cast: Cast) -> None:
     draft = DRAFT.replace("Members of the Council,", f'"{PINGS}"').replace(
         "The wells of", f"{PINGS} The wells of"
     )
@@ -82,36 +106,36 @@ def test_nothing_typed_in_a_letters_whole_way_pings_or_links(cast: Cast) -> None
     answer = cast.carla.click(cast.carla.dms[-1], "Resolve").view
     assert answer is not None
     answer.fill({"Reason": PINGS}).submit()
-    cast.object(ben, PINGS, "Blocking", Paragraph=cast.modal(ben, "/object").options("Paragraph")[1])
+    cast.object(
+        ben, PINGS, "Blocking", Paragraph=cast.modal(ben, "/object").options("Paragraph")[1]
+    )
     for command in ("status", "list", "organizations", "help", "read", "objections"):
         cast.carla.command(f"/letter {command}", cast.channel)
         cast.carla.command(f"/letter {command} <!channel>", cast.channel)
     cast.carla.command("/letter extend water <!channel>", cast.channel)
-    cast.stage.later(cast.stage.clock() - cast.stage.clock())
+    cast.stage.at(IN_TEN_DAYS - timedelta(hours=72))
     cast.carla.command("/letter remind water", cast.channel)
     cast.stage.settle()
     cast.finalize(reason=PINGS)
     cast.letter("other")
     cast.modal(cast.carla, "/letter cancel other").fill({"Reason": PINGS}).submit()
     cast.stage.settle()
-    assert len(sent(cast.stage)) > 40
-    assert live(cast.stage) == set()
+    assert watch.seen > 40
+    assert watch.live == set()
 
 
-def test_a_handle_that_pings_is_answered_literally(cast: Cast) -> None:
+def test_a_handle_that_pings_is_answered_literally(watch: Watch, cast: Cast) -> None:
     cast.letter()
     ana = cast.representative("Ana Ruiz", "Fundar")
     for command in ("/sign", "/withdraw", "/object", "/letter status", "/letter read"):
         answer = ana.command(f"{command} <!channel>", cast.channel)
         assert "“<!channel>”" in answer.ephemerals[0].plain
-    assert live(cast.stage) == set()
+    assert watch.live == set()
 
 
 @pytest.mark.parametrize("field", ["Name in the letter", "Signed by", "Role"])
 @pytest.mark.parametrize("name", REFUSED_NAMES)
-def test_a_name_that_is_markup_or_hides_is_refused(
-    shared: Cast, field: str, name: str
-) -> None:
+def test_a_name_that_is_markup_or_hides_is_refused(shared: Cast, field: str, name: str) -> None:
     form = shared.modal(shared.carla, "/sign").fill({"Authority": True, "Signed by": "Carla"})
     with nothing_stored(shared.stage):
         form.fill({field: name}).submit()
@@ -132,7 +156,7 @@ def test_a_name_of_500_characters_is_refused(shared: Cast, field: str) -> None:
 
 
 @pytest.mark.parametrize("name", LITERAL_NAMES)
-def test_any_other_name_is_shown_as_it_was_typed(cast: Cast, name: str) -> None:
+def test_any_other_name_is_shown_as_it_was_typed(watch: Watch, cast: Cast, name: str) -> None:
     card = cast.letter()
     ana = cast.representative("Ana Ruiz", "Fundar")
     cast.sign(ana, Name_in_the_letter=name)
@@ -142,7 +166,7 @@ def test_any_other_name_is_shown_as_it_was_typed(cast: Cast, name: str) -> None:
     cast.close()
     cast.finalize()
     assert f"\n{name}\n" in cast.channel.messages[-1].plain
-    assert live(cast.stage) == set()
+    assert watch.live == set()
 
 
 @pytest.mark.parametrize("text", ["No\u202e!", "No\x00!", "No\x07!"])
@@ -151,15 +175,3 @@ def test_words_that_hide_are_refused_too(shared: Cast, text: str) -> None:
     with nothing_stored(shared.stage):
         form.submit()
     assert set(form.errors) == {"Objection"}
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory):  # noqa: ANN201
-    """One stage for all refusals: they leave everything as it was."""
-    from tests.cast import staged
-
-    with staged(tmp_path_factory.mktemp("typed")) as stage:
-        cast = Cast(stage)
-        cast.letter()
-        cast.enlist("Fundar", cast.carla)
-        yield cast

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.rendering.dates import dateline, long_date
-from bot.rendering.order import in_order, joined, sorting
+from bot.rendering.order import in_order, sorting
 from tests.rendering.examples import core_group_names
 
 FEBRUARY = date(2017, 2, 16)
@@ -68,32 +68,6 @@ def test_order_does_not_depend_on_the_order_given(
 def test_other_things_can_be_sorted_by_the_same_order() -> None:
     key = sorting("es")
     assert sorted(["ñu", "Nz"], key=lambda name: key(name, "")) == ["Nz", "ñu"]
-
-
-@pytest.mark.parametrize(
-    ("names", "language", "sentence"),
-    [
-        ([], "en", ""),
-        (["A"], "es", "A"),
-        (["A", "B"], "en", "A and B"),
-        (["A", "B", "C"], "en", "A, B and C"),
-        (["A", "B", "C"], "en-GB", "A, B and C"),
-        (["A", "B", "C"], "es", "A, B y C"),
-        (["A", "IFEX"], "es-MX", "A e IFEX"),
-        (["A", "Índice"], "es", "A e Índice"),
-        (["A", "Hijos"], "es", "A e Hijos"),
-        (["A", "«Iniciativa»"], "es", "A e «Iniciativa»"),
-        (["A", "Hielo"], "es", "A y Hielo"),
-        (["A", "Hiato"], "es", "A y Hiato"),
-        (["A", "Yucatán"], "es", "A y Yucatán"),
-        (["IFEX", "A"], "es", "IFEX y A"),
-        (["A", "B", "C"], "fr", "A, B et C"),
-        (["A", "B"], "de", "A und B"),
-        (["A", "B"], "xx", "A and B"),
-    ],
-)
-def test_names_in_one_sentence(names: list[str], language: str, sentence: str) -> None:
-    assert joined(names, language) == sentence
 
 
 @pytest.mark.parametrize(

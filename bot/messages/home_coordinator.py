@@ -1,0 +1,82 @@
+"""What a coordinator's Home has beside their own answers: what needs a decision, and how the
+letters stand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.home import Home, Mine
+from bot.domain.letter import Letter, State
+from bot.domain.objection import Objection
+from bot.domain.standing import Standing
+from bot.messages import authority, news, overview
+from bot.messages import objections as about
+from bot.messages.blocks import paragraph, shorten
+from bot.messages.home_parts import QUOTED, Section, brief, letter_buttons, short_title
+from bot.messages.reader import Reader
+from bot.messages.wording import Block, sentence
+from bot.words import Words
+
+
+def decisions(reader: Reader, shown: Home) -> list[Section]:
+    """What needs a coordinator's decision."""
+    w, waits = reader.w, shown.decisions
+    objections = [_to_answer(reader, *each) for each in waits.objections]
+    requests = [
+        authority.to_answer(reader, letter and brief(letter), request).blocks
+        for letter, request in waits.requests
+    ]
+    questions = [
+        authority.sign_on_to_decide(reader, brief(letter), question).blocks
+        for letter, question in waits.questions
+    ]
+    closed = [
+        news.closed(reader, replace(each, letter=brief(each.letter))).blocks
+        for each in shown.standings
+        if each.letter.state is State.CLOSED
+    ]
+    undelivered = [[_undelivered(w, letter, n)] for letter, n in waits.undelivered]
+    n_closed = sum(each.state is State.CLOSED for each in shown.coordinated)
+    organizations, status = "/letter organizations", "/letter status"
+    return [
+        Section(
+            w.say("Objections to answer"), objections, "/letter objections", waits.n_objections
+        ),
+        Section(w.say("Requests to answer"), requests, organizations, waits.n_requests),
+        Section(w.say("Sign-ons to decide on"), questions, organizations, waits.n_questions),
+        Section(w.say("Ready to finalize"), closed, "/letter list", n_closed),
+        Section(w.say("Not delivered"), undelivered, status, len(undelivered)),
+    ]
+
+
+def _to_answer(reader: Reader, letter: Letter, objection: Objection) -> list[Block]:
+    short = replace(objection, text=shorten(objection.text, QUOTED))
+    return about.to_answer(reader, brief(letter), short).blocks
+
+
+def _undelivered(w: Words, letter: Letter, n: int) -> Block:
+    template = w.say_n(
+        "{n} message about {title} could not be delivered.",
+        "{n} messages about {title} could not be delivered.",
+        n,
+    )
+    return paragraph(sentence(template, n=n, title=short_title(letter)))
+
+
+def standings(reader: Reader, shown: Home, now: datetime) -> Section:
+    """How the letters stand, in the words and numbers of `/letter status`."""
+    w = reader.w
+    mine = {each.letter.id: each for each in shown.mine}
+    things = []
+    for each in shown.standings:
+        letter = brief(each.letter)
+        said = overview.status(reader, _in_numbers(replace(each, letter=letter)), False)
+        own = mine.get(letter.id) or Mine(letter, (), (), (), False)
+        things.append([*said.blocks, letter_buttons(w, own, now, withdraw=False)])
+    total = len(shown.coordinated)
+    return Section(w.say("How the letters stand"), things, "/letter list", total)
+
+
+def _in_numbers(standing: Standing) -> Standing:
+    return replace(standing, names=())
