@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from bot.domain.names import name_key
 from bot.domain.objection import Status
@@ -215,35 +215,34 @@ def signers(connection: Connection, letter_id: int) -> list[str]:
 
 def count_withdrawn(connection: Connection, letter_id: int) -> int:
     """The organizations that signed and whose sign-on does not stand any more."""
-    later = SignOnRow.__table__.alias()
+    standing = select(SignOnRow.organization_id).where(SignOnRow.letter_id == letter_id, _STANDS)
     return connection.execute(
         select(func.count(SignOnRow.organization_id.distinct())).where(
             SignOnRow.letter_id == letter_id,
             SignOnRow.standing == Standing.WITHDRAWN,
-            ~exists().where(
-                later.c.letter_id == letter_id,
-                later.c.organization_id == SignOnRow.organization_id,
-                later.c.standing != Standing.WITHDRAWN.value,
-            ),
+            SignOnRow.organization_id.not_in(standing),
         )
     ).scalar_one()
 
 
 def _unanswered(letter_id: int) -> Any:
-    """The rule of `bot.domain.reminder`, where the database can apply it to thousands at once."""
+    """The rule of `bot.domain.reminder`, where the database can apply it to thousands at once.
+
+    Those who have answered are looked up once for all: asking anew for each of ten thousand
+    organizations takes a hundred million comparisons.
+    """
+    signed = select(SignOnRow.organization_id).where(
+        SignOnRow.letter_id == letter_id,
+        SignOnRow.standing != Standing.NEEDS_RECONFIRMATION.value,
+    )
+    objecting = select(ObjectionRow.organization_id).where(
+        ObjectionRow.letter_id == letter_id, ObjectionRow.status == Status.OPEN.value
+    )
     return (
         OrganizationRow.removed_at.is_(None),
         OrganizationRow.invited,
-        ~exists().where(
-            SignOnRow.letter_id == letter_id,
-            SignOnRow.organization_id == OrganizationRow.id,
-            SignOnRow.standing != Standing.NEEDS_RECONFIRMATION.value,
-        ),
-        ~exists().where(
-            ObjectionRow.letter_id == letter_id,
-            ObjectionRow.organization_id == OrganizationRow.id,
-            ObjectionRow.status == Status.OPEN.value,
-        ),
+        OrganizationRow.id.not_in(signed),
+        OrganizationRow.id.not_in(objecting),
     )
 
 

@@ -184,6 +184,11 @@ class Cast:
 
     # --- looking ---------------------------------------------------------------------------------
 
+    def entries(self) -> list[ledger.Entry]:
+        """Everything in the ledger, in its order."""
+        with self.stage.bot.office.database.reading() as view:
+            return list(ledger.entries(view))
+
     def events(self) -> list[str]:
         """The kinds of everything in the ledger, in their order."""
         with self.stage.bot.office.database.reading() as view:

@@ -124,20 +124,16 @@ def test_the_form_shows_what_is_known(cast: Cast) -> None:
     member = Member("Fundar", "F", "MX", "es", ("A", "B"), (ana.id, "b@example.org"), False)
     import_members(cast.stage.bot.office, "command line", [member], cast.stage.clock())
     form = chosen(cast, "Fundar", "Edit")
-    assert (
-        form.inputs
-        == {
-            "Name": "Fundar",
-            "Sort key": "F",
-            "Country": "MX",
-            "Language": "es",
-            "Also known as": "A\nB",
-            "Representatives": "@Ana Ruiz",
-            "E-mail addresses": "b@example.org",
-            "Invited": "☐ Invited to sign, and reminded",
-        }
-        or "☐" in form.plain
-    )
+    assert list(form.inputs.values())[:7] == [
+        "Fundar",
+        "F",
+        "MX",
+        "es",
+        "A\nB",
+        "@Ana Ruiz",
+        "b@example.org",
+    ]
+    assert "☐ Invited to sign" in form.plain
     with nothing_stored(cast.stage):
         form.submit()
     assert listed(cast) == [member]

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.rehearsal import Person
 from bot.usecases.importing import import_members
 from bot.usecases.member_files import read_members
 from bot.usecases.reading import edition_file
-from tests.cast import IN_TEN_DAYS, Cast
+from tests.cast import IN_TEN_DAYS, Cast, signed
 from tests.conversations.drafting import filled, shown_back
+from tests.conversations.test_revising import revise
 
 CORE_GROUP = Path(__file__).parents[1] / "rendering" / "core_group"
 
@@ -66,3 +69,28 @@ def _holds_in_order(content: str, published: str) -> None:
 
 def _bare(text: str) -> str:
     return "".join(c for c in text if c.isalnum())
+
+
+@pytest.mark.parametrize(("kind", "left"), [("Material", 0), ("Editorial", 10)])
+def test_july_becomes_february_after_ten_have_signed(cast: Cast, kind: str, left: int) -> None:
+    content = (CORE_GROUP / "organizations.csv").read_bytes()
+    members = read_members("organizations.csv", content)
+    import_members(cast.stage.bot.office, "command line", members, cast.stage.clock())
+    draft = (CORE_GROUP / "draft.md").read_text("utf-8")
+    cast.letter("water", draft)
+    people = [cast.person(f"Rep {n}", address=m.representatives[0]) for n, m in enumerate(members)]
+    for person in people:
+        cast.sign(person)
+    assert len(signed(cast.stage)) == 10
+
+    revise(cast, draft.replace("July 11th", "February 11th"), kind, "It was in February.")
+    assert len(signed(cast.stage)) == left
+    assert f"{left} organizations have signed." in cast.card().plain or left == 0
+    entry = next(each for each in cast.entries() if each.kind == "revised")
+    assert (entry.actor, entry.facts["change"]) == (cast.carla.id, kind.lower())
+    assert entry.facts["what_changed"] == "It was in February."
+    if left == 0:
+        for n, person in enumerate(people, start=1):
+            assert "February" in person.dms[-1].plain
+            person.click(person.dms[-1], "Confirm")
+            assert len(signed(cast.stage)) == n

@@ -105,7 +105,7 @@ def test_one_person_with_two_organizations_gets_one_message(cast: Cast) -> None:
     ana = cast.representative("Ana Ruiz", "Fundar", "GESOC")
     cast.stage.at(IN_TEN_DAYS - timedelta(days=7))
     (told,) = reminders(ana)
-    assert "Fundar, GESOC have not answered yet" in told
+    assert "Fundar and GESOC have not answered yet" in told
 
 
 def test_one_person_by_address_here_and_by_id_there_gets_one_message(cast: Cast) -> None:
@@ -114,7 +114,7 @@ def test_one_person_by_address_here_and_by_id_there_gets_one_message(cast: Cast)
     cast.enlist("GESOC", representatives=(ana.id,))
     cast.stage.at(IN_TEN_DAYS - timedelta(days=7))
     (told,) = reminders(ana)
-    assert "Fundar, GESOC have not answered yet" in told
+    assert "Fundar and GESOC have not answered yet" in told
 
 
 def test_after_an_outage_several_missed_steps_are_one_message(cast: Cast) -> None:
