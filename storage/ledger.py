@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Text, bindparam, insert, select, type_coerce, update
 
 from bot.domain.text import canonical_json, sha256_of
+from storage.prepared import Prepared
 from storage.tables import LedgerHeadRow, LedgerRow
 
 BEGINNING = "0" * 64
@@ -35,9 +36,11 @@ class Entry:
     hash: str
 
 
-_HEAD = select(LedgerHeadRow.sequence, LedgerHeadRow.hash).with_for_update()
-_ADD = insert(LedgerRow)
-_MOVE = update(LedgerHeadRow).values(sequence=bindparam("to"), hash=bindparam("with_hash"))
+_HEAD = Prepared(select(LedgerHeadRow.sequence, LedgerHeadRow.hash).with_for_update())
+_ADD = Prepared(insert(LedgerRow))
+_MOVE = Prepared(
+    update(LedgerHeadRow).values(sequence=bindparam("to"), hash=bindparam("with_hash"))
+)
 _AS_STORED = select(
     LedgerRow.sequence,
     type_coerce(LedgerRow.time, Text).label("time"),
@@ -54,10 +57,10 @@ def append(
     connection: Connection, time: datetime, actor: str, kind: str, facts: dict[str, Any]
 ) -> None:
     """Adds an event. The head is locked until the transaction ends."""
-    head = connection.execute(_HEAD).one_or_none()
-    if head is None:
+    head = _HEAD.rows(connection, {})
+    if not head:
         connection.execute(insert(LedgerHeadRow).values(id=1, sequence=0, hash=BEGINNING))
-    last, before = (head.sequence, head.hash) if head else (0, BEGINNING)
+    last, before = head[0] if head else (0, BEGINNING)
     written = canonical_json(facts)
     own = _hash(last + 1, time, actor, kind, written, before)
     entry = {
@@ -69,8 +72,8 @@ def append(
         "previous_hash": before,
         "hash": own,
     }
-    connection.execute(_ADD, entry)
-    connection.execute(_MOVE, {"to": last + 1, "with_hash": own})
+    _ADD.run(connection, entry)
+    _MOVE.run(connection, {"to": last + 1, "with_hash": own})
 
 
 def entries(connection: Connection) -> Iterator[Entry]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from bot.domain.letter import Letter, State, Terms
 from bot.domain.revision import Revision
 from bot.domain.text import LetterText
+from storage.prepared import Prepared
 from storage.tables import LetterChannelRow, LetterCoordinatorRow, LetterRow, RevisionRow
 
 
@@ -45,7 +46,7 @@ _LETTER = select(
     RevisionRow,
     (RevisionRow.letter_id == LetterRow.id) & (RevisionRow.number == LetterRow.revision),
 )
-_BY_ID = _LETTER.where(LetterRow.id == bindparam("letter_id"))
+_BY_ID = Prepared(_LETTER.where(LetterRow.id == bindparam("letter_id")))
 _BY_HANDLE = _LETTER.where(LetterRow.handle == bindparam("handle"))
 
 
@@ -55,8 +56,8 @@ def _letter(row: Sequence[Any]) -> Letter:
 
 
 def by_id(connection: Connection, letter_id: int) -> Letter | None:
-    row = connection.execute(_BY_ID, {"letter_id": letter_id}).one_or_none()
-    return _letter(row) if row else None
+    rows = _BY_ID.rows(connection, {"letter_id": letter_id})
+    return _letter(rows[0]) if rows else None
 
 
 def by_handle(connection: Connection, handle: str) -> Letter | None:

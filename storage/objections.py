@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.domain.objection import Act, Kind, Objection, Status
+from storage.prepared import Prepared
 from storage.tables import ObjectionRow, ObjectionStepRow, OrganizationRow
 
 
@@ -41,10 +42,12 @@ _OBJECTION = select(
 ).join(OrganizationRow, OrganizationRow.id == ObjectionRow.organization_id)
 
 
-_OPEN_KINDS = select(ObjectionRow.kind).where(
-    ObjectionRow.letter_id == bindparam("letter_id"),
-    ObjectionRow.organization_id == bindparam("organization_id"),
-    ObjectionRow.status == Status.OPEN.value,
+_OPEN_KINDS = Prepared(
+    select(ObjectionRow.kind).where(
+        ObjectionRow.letter_id == bindparam("letter_id"),
+        ObjectionRow.organization_id == bindparam("organization_id"),
+        ObjectionRow.status == Status.OPEN.value,
+    )
 )
 
 
@@ -100,10 +103,8 @@ def of_letter(connection: Connection, letter_id: int, *statuses: Status) -> list
 
 def open_kinds(connection: Connection, letter_id: int, organization_id: int) -> list[Kind]:
     """The kinds of an organization's own open objections to a letter."""
-    rows = connection.execute(
-        _OPEN_KINDS, {"letter_id": letter_id, "organization_id": organization_id}
-    )
-    return [Kind(kind) for kind in rows.scalars()]
+    key = {"letter_id": letter_id, "organization_id": organization_id}
+    return [Kind(kind) for (kind,) in _OPEN_KINDS.rows(connection, key)]
 
 
 def move(connection: Connection, objection: Objection, step: Step) -> int:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, exists, func, insert, or_,
 
 from bot.domain.names import name_key
 from bot.domain.organization import Member, Organization
+from storage.prepared import Prepared
 from storage.tables import AliasRow, OrganizationRow, PersonRow, RepresentativeRow
 
 _COLUMNS = (
@@ -20,7 +21,7 @@ _COLUMNS = (
     OrganizationRow.invited,
 )
 
-_REPRESENTED = (
+_REPRESENTED = Prepared(
     select(*_COLUMNS)
     .where(
         OrganizationRow.removed_at.is_(None),
@@ -41,9 +42,7 @@ _REPRESENTED = (
 
 def represented_by(connection: Connection, person: str) -> list[Organization]:
     """The organizations for which a Slack user may act at this moment."""
-    return [
-        Organization(*row) for row in connection.execute(_REPRESENTED, {"person": person}).all()
-    ]
+    return [Organization(*row) for row in _REPRESENTED.rows(connection, {"person": person})]
 
 
 def all_members(connection: Connection) -> dict[int, Member]:

@@ -12,6 +12,7 @@ from bot.domain.names import name_key
 from bot.domain.objection import Status
 from bot.domain.organization import Organization
 from bot.domain.signing import SignOn, Standing
+from storage.prepared import Prepared
 from storage.tables import (
     IndividualRow,
     ObjectionRow,
@@ -34,20 +35,24 @@ _SIGN_ON = select(
     SignOnRow.standing,
 ).join(OrganizationRow, OrganizationRow.id == SignOnRow.organization_id)
 
-_STANDS = SignOnRow.standing != Standing.WITHDRAWN.value
+# Written out: with a parameter instead, SQLite plans the query anew for each value that it gets, to
+# see whether the indexes of the sign-ons that stand are of use.
+_STANDS = SignOnRow.standing != literal_column(f"'{Standing.WITHDRAWN.value}'")
 
-_IN_THE_WAY = _SIGN_ON.where(
-    SignOnRow.letter_id == bindparam("letter_id"),
-    _STANDS,
-    SignOnRow.organization_id == bindparam("organization_id"),
-).union_all(
+_IN_THE_WAY = Prepared(
     _SIGN_ON.where(
         SignOnRow.letter_id == bindparam("letter_id"),
         _STANDS,
-        SignOnRow.name_key == bindparam("name_key"),
+        SignOnRow.organization_id == bindparam("organization_id"),
+    ).union_all(
+        _SIGN_ON.where(
+            SignOnRow.letter_id == bindparam("letter_id"),
+            _STANDS,
+            SignOnRow.name_key == bindparam("name_key"),
+        )
     )
 )
-_ADD = insert(SignOnRow)
+_ADD = Prepared(insert(SignOnRow).returning(SignOnRow.id))
 
 
 def _sign_on(row: Sequence[Any]) -> SignOn:
@@ -60,13 +65,13 @@ def in_the_way(
 ) -> list[SignOn]:
     """The standing sign-ons of this organization, or under this name."""
     key = {"letter_id": letter_id, "organization_id": organization_id, "name_key": name_key(name)}
-    return [_sign_on(row) for row in connection.execute(_IN_THE_WAY, key)]
+    return [_sign_on(row) for row in _IN_THE_WAY.rows(connection, key)]
 
 
 def add(connection: Connection, letter_id: int, sign_on: SignOn) -> int:
     """Stores a sign-on and returns its id."""
-    added = connection.execute(
-        _ADD,
+    added = _ADD.rows(
+        connection,
         {
             "letter_id": letter_id,
             "organization_id": sign_on.organization_id,
@@ -81,7 +86,7 @@ def add(connection: Connection, letter_id: int, sign_on: SignOn) -> int:
             "reservations": sign_on.reservations,
         },
     )
-    sign_on_id: int = added.inserted_primary_key[0]  # type: ignore[index]
+    sign_on_id: int = added[0][0]
     return sign_on_id
 
 

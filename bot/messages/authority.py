@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.domain.authority import Left, Question, Request
 from bot.domain.letter import Letter
 from bot.messages import ids
-from bot.messages.blocks import Button, Said, bullets, buttons, paragraph, quote, said
+from bot.messages.blocks import Button, Said, bullets, buttons, called, paragraph, quote, said
 from bot.messages.forms import Option, organization_select
 from bot.messages.reader import Reader
 from bot.messages.wording import Block, Person, Sentence, sentence
@@ -24,7 +24,7 @@ def receipt(reader: Reader, letter: Letter, request: Request) -> Said:
     )
     then = sentence(
         w.say("A coordinator answers; you are told here, and led back to {title}."),
-        title=letter.title,
+        title=called(letter),
     )
     return said(asked, then)
 
@@ -43,7 +43,7 @@ def to_answer(
         text = w.say("Written much like it: *{names}*. If that is meant, decline and say so.")
         lines.append(sentence(text, names=", ".join(alike)))
     if letter is not None:
-        lines.append(sentence(w.say("To sign: {title}"), title=letter.title))
+        lines.append(sentence(w.say("To sign: {title}"), title=called(letter)))
     return said(*lines, more=[_answers(w, request)])
 
 
@@ -53,7 +53,7 @@ def approved(reader: Reader, letter: Letter | None, request: Request, now: datet
     lines = [sentence(w.say("*You represent {organization} now.*"), organization=request.name)]
     if letter is None:
         return said(*lines)
-    lines.append(sentence(w.say("Letter: {title}"), title=letter.title))
+    lines.append(sentence(w.say("Letter: {title}"), title=called(letter)))
     return said(*lines, more=[_way_back(w, letter, now)])
 
 
@@ -103,7 +103,7 @@ def sign_on_to_decide(reader: Reader, letter: Letter, question: Question) -> Sai
     """To a coordinator: does a sign-on stand whose signer may act no longer?"""
     w, value = reader.w, str(question.id)
     asked = sentence(
-        w.say("Its sign-on to {title} is still there. *Does it stand?*"), title=letter.title
+        w.say("Its sign-on to {title} is still there. *Does it stand?*"), title=called(letter)
     )
     name = sentence(w.say("Name in the letter: *{name}*"), name=question.name)
     choice = buttons(
@@ -119,7 +119,7 @@ def sign_on_withdrawn(reader: Reader, letter: Letter, question: Question, now: d
     first = sentence(
         w.say("A coordinator has *withdrawn {name}* from {title}."),
         name=question.name,
-        title=letter.title,
+        title=called(letter),
     )
     if question.why is Left.ORGANIZATION or not letter.takes_sign_ons(now):
         return said(first, _left(w, question))

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.domain.letter import Letter
 from bot.messages.wording import Block, Sentence, escape
 
 HEADER = 150
 TITLE = 24
 OPTION = 75
 OPTIONS = 100
+NAMED = 80
 TYPED = 3_000
 PRIVATE_METADATA = 3_000
 
@@ -39,6 +41,11 @@ class Button:
 def shorten(text: str, limit: int) -> str:
     """At most `limit` characters, the last of them … where something was cut."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def called(letter: Letter) -> str:
+    """A letter's title among other words: a long one would bury them."""
+    return shorten(letter.title, NAMED)
 
 
 def plain_text(text: str, limit: int = TYPED) -> Block:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.letter import Letter
 from bot.domain.standing import Standing
 from bot.messages import ids, personal
-from bot.messages.blocks import Button, Said, buttons, quote, said
+from bot.messages.blocks import Button, Said, buttons, called, quote, said
 from bot.messages.card import counts, objections, waiting
 from bot.messages.reader import Reader
 from bot.messages.wording import Person, sentence
@@ -16,7 +16,7 @@ def withdrawn(reader: Reader, letter: Letter, name: str, person: str, reason: st
     first = sentence(
         reader.w.say("*{name}* has withdrawn from {title} ({person})."),
         name=name,
-        title=letter.title,
+        title=called(letter),
         person=Person(person),
     )
     return said(first, more=[quote(reason)] if reason else [])
@@ -26,7 +26,7 @@ def closed(reader: Reader, standing: Standing) -> Said:
     """To a coordinator: the letter is closed and can be finalized."""
     w, letter = reader.w, standing.letter
     lines = [
-        sentence(w.say("*Closed:* {title} takes no more sign-ons."), title=letter.title),
+        sentence(w.say("*Closed:* {title} takes no more sign-ons."), title=called(letter)),
         *counts(w, standing),
     ]
     if standing.waiting:
@@ -67,7 +67,7 @@ def left_out(reader: Reader, letter: Letter, name: str, reason: str) -> Said:
             "{title} was finalized *without {name}*: its sign-on to the changed text had not been "
             "confirmed. A coordinator gave this reason:"
         ),
-        title=letter.title,
+        title=called(letter),
         name=name,
     )
     return said(first, more=[quote(reason)])

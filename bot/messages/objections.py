@@ -7,7 +7,7 @@ from enum import Enum, auto
 from bot.domain.letter import Letter
 from bot.domain.objection import Act, Kind, Objection, Status
 from bot.messages import ids
-from bot.messages.blocks import Button, Said, buttons, quote, said
+from bot.messages.blocks import Button, Said, buttons, called, quote, said
 from bot.messages.reader import Reader
 from bot.messages.wording import Block, Person, Sentence, sentence
 from bot.words import Words
@@ -27,7 +27,7 @@ def receipt(reader: Reader, letter: Letter, objection: Objection) -> Said:
     lines = (
         sentence(
             w.say("*Your objection is recorded.* The coordinators of {title} have been told."),
-            title=letter.title,
+            title=called(letter),
         ),
         _subject(w, objection),
     )
@@ -54,7 +54,7 @@ def to_answer(reader: Reader, letter: Letter, objection: Objection) -> Said:
         if objection.kind is Kind.BLOCKING
         else w.say("*{organization}* has raised a concern about {title}.")
     )
-    first = sentence(template, organization=objection.organization, title=letter.title)
+    first = sentence(template, organization=objection.organization, title=called(letter))
     by = sentence(w.say("Raised by {person}."), person=Person(objection.person))
     return said(
         first, by, _subject(w, objection), more=[quote(objection.text), answers(w, objection)]
@@ -67,7 +67,7 @@ def blocked(reader: Reader, letter: Letter, objection: Objection) -> Said:
     first = sentence(
         w.say("*{organization}* has raised a blocking objection to {title}, which you signed."),
         organization=objection.organization,
-        title=letter.title,
+        title=called(letter),
     )
     stands = sentence(w.say("Your sign-on stands. You need not do anything."))
     look = buttons(
@@ -83,7 +83,7 @@ def news(
     """What was done about an objection, to the objector, the channel or a coordinator."""
     w = reader.w
     lines = [
-        sentence(_done(w, act), organization=objection.organization, title=letter.title),
+        sentence(_done(w, act), organization=objection.organization, title=called(letter)),
         _subject(w, objection),
     ]
     more: list[Block] = [quote(reason)] if reason else []

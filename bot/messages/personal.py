@@ -7,7 +7,7 @@ from bot.domain.letter import Letter, State
 from bot.domain.names import NAME_LIMIT
 from bot.domain.standing import Standing
 from bot.messages import ids
-from bot.messages.blocks import Button, Said, aside, buttons, paragraph, quote, said
+from bot.messages.blocks import Button, Said, aside, buttons, called, paragraph, quote, said
 from bot.messages.forms import checkbox, field, modal, typed
 from bot.messages.reader import Reader
 from bot.messages.wording import Block, Person, Sentence, sentence
@@ -18,7 +18,7 @@ def personal_form(reader: Reader, letter: Letter, person_name: str) -> Block:
     """*Sign personally*."""
     w = reader.w
     blocks = [
-        paragraph(sentence("*{title}*", title=letter.title)),
+        paragraph(sentence("*{title}*", title=called(letter))),
         aside(w.say("Revision {revision}").format(revision=letter.revision)),
         field(w.say("Name"), ids.NAME, typed(initial=person_name, limit=NAME_LIMIT)),
         field(w.say("Role"), ids.ROLE, typed(limit=NAME_LIMIT), optional=True),
@@ -56,7 +56,7 @@ def signed(
     w = reader.w
     lines = [
         sentence(w.say("*Signed personally.* Thank you.")),
-        sentence(w.say("Letter: {title}"), title=letter.title),
+        sentence(w.say("Letter: {title}"), title=called(letter)),
         sentence(w.say("In the letter, among the individuals: *{line}*"), line=line),
     ]
     if affiliation:
@@ -86,7 +86,7 @@ def withdrew(reader: Reader, letter: Letter, name: str) -> Said:
     first = sentence(
         w.say("*Withdrawn.* {name} no longer stands personally under {title}."),
         name=name,
-        title=letter.title,
+        title=called(letter),
     )
     if letter.state is not State.CIRCULATING:
         return said(first)
@@ -99,7 +99,7 @@ def withdrawn(reader: Reader, letter: Letter, name: str, person: str, reason: st
     first = sentence(
         reader.w.say("*{name}*, who signed personally, has withdrawn from {title} ({person})."),
         name=name,
-        title=letter.title,
+        title=called(letter),
         person=Person(person),
     )
     return said(first, more=[quote(reason)] if reason else [])
@@ -112,7 +112,7 @@ def left_out(reader: Reader, letter: Letter, name: str, reason: str) -> Said:
             "{title} was finalized *without {name}*: you had not confirmed your personal sign-on "
             "to the changed text. A coordinator gave this reason:"
         ),
-        title=letter.title,
+        title=called(letter),
         name=name,
     )
     return said(first, more=[quote(reason)])
@@ -123,7 +123,7 @@ def reminded(w: Words, letter: Letter, name: str) -> Sentence:
     return sentence(
         w.say("*{name}*, your personal sign-on waits until you confirm the changed text: {title}"),
         name=name,
-        title=letter.title,
+        title=called(letter),
     )
 
 

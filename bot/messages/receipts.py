@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.letter import Letter, State
 from bot.messages import ids
-from bot.messages.blocks import Button, Said, aside, buttons, said
+from bot.messages.blocks import Button, Said, aside, buttons, called, said
 from bot.messages.reader import Reader
 from bot.messages.wording import sentence
 
@@ -14,7 +14,7 @@ def signed(reader: Reader, letter: Letter, name: str) -> Said:
     w = reader.w
     lines = (
         sentence(w.say("*Signed.* Thank you.")),
-        sentence(w.say("Letter: {title}"), title=letter.title),
+        sentence(w.say("Letter: {title}"), title=called(letter)),
         sentence(w.say("Name in the letter: *{name}*"), name=name),
         sentence(
             w.say("To withdraw before the letter is finalized: the button below or {command}."),
@@ -35,7 +35,9 @@ def withdrew(reader: Reader, letter: Letter, name: str) -> Said:
     """The receipt of a withdrawal."""
     w = reader.w
     first = sentence(
-        w.say("*Withdrawn.* {name} no longer stands under {title}."), name=name, title=letter.title
+        w.say("*Withdrawn.* {name} no longer stands under {title}."),
+        name=name,
+        title=called(letter),
     )
     if letter.state is not State.CIRCULATING:
         return said(first)

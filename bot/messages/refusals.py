@@ -502,7 +502,7 @@ def _(reader: Reader, refusal: r.AlreadySigned) -> Sentence:
 @_wording(r.NameInUse, ids.NAME)
 def _(reader: Reader, refusal: r.NameInUse) -> Sentence:
     return sentence(
-        reader.w.say("Another organization has signed as “{name}”. Choose a different name."),
+        reader.w.say("Another organization is called “{name}”. Choose a different name."),
         name=refusal.name,
     )
 

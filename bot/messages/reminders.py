@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain.letter import Letter
 from bot.messages import ids, personal
-from bot.messages.blocks import Button, Said, buttons, said
+from bot.messages.blocks import Button, Said, buttons, called, said
 from bot.messages.moments import span
 from bot.messages.reader import Reader
 from bot.messages.wording import sentence
@@ -25,7 +25,7 @@ def reminder(
     signed an earlier text. `personally` is the name with which the person did so themselves."""
     w = reader.w
     lines = [
-        sentence(template, names=w.joined(names), title=letter.title)
+        sentence(template, names=w.joined(names), title=called(letter))
         for names, template in (
             (
                 to_sign,

@@ -8,7 +8,17 @@ from bot.domain.letter import Letter
 from bot.domain.objection import Objection
 from bot.domain.revision import Account, Change
 from bot.messages import ids
-from bot.messages.blocks import Button, Said, aside, buttons, divider, paragraph, quote, said
+from bot.messages.blocks import (
+    Button,
+    Said,
+    aside,
+    buttons,
+    called,
+    divider,
+    paragraph,
+    quote,
+    said,
+)
 from bot.messages.coordinator_forms import FILE_TYPES
 from bot.messages.difference import difference_blocks, parts, summary
 from bot.messages.forms import field, modal, radio, typed
@@ -26,7 +36,7 @@ def in_thread(reader: Reader, letter: Letter, account: Account) -> Said:
         else w.say("Sign-ons stand.")
     )
     return said(
-        sentence(_first(w, account.change), title=letter.title),
+        sentence(_first(w, account.change), title=called(letter)),
         sentence(told),
         more=_shown(reader, letter, account),
     )
@@ -36,7 +46,7 @@ def to_signer(reader: Reader, letter: Letter, account: Account) -> Said:
     """To somebody who has signed, after an editorial change."""
     w = reader.w
     return said(
-        sentence(_first(w, account.change), title=letter.title),
+        sentence(_first(w, account.change), title=called(letter)),
         sentence(w.say("Your sign-on stands. You need not do anything.")),
         more=[
             *_shown(reader, letter, account),
@@ -54,7 +64,7 @@ def reconfirm(
         w.say("Confirm"), ids.CONFIRM, f"{letter.id}:{organization_id}:{account.after}", "primary"
     )
     return said(
-        sentence(w.say("*The text of {title} has changed.*"), title=letter.title),
+        sentence(w.say("*The text of {title} has changed.*"), title=called(letter)),
         sentence(
             w.say(
                 "*{name}* signed the earlier text and is *not counted* until you confirm the new "
@@ -80,7 +90,7 @@ def put_again(reader: Reader, letter: Letter, objection: Objection) -> Said:
     return said(
         sentence(
             w.say("The paragraph of {title} to which you objected has changed: {place}"),
-            title=letter.title,
+            title=called(letter),
             place=objection.place,
         ),
         sentence(w.say("If the change settles your objection, withdraw it; otherwise it stays.")),
@@ -108,7 +118,7 @@ def revise_form(reader: Reader, letter: Letter, typed_before: str = "", problem:
         (w.say("Material"), Change.MATERIAL.value),
     ]
     blocks = [
-        paragraph(sentence("*{title}*", title=letter.title)),
+        paragraph(sentence("*{title}*", title=called(letter))),
         aside(w.say("Revision {revision}").format(revision=letter.revision)),
         field(
             w.say("Draft"),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain.names import clean_text
+from bot.domain.names import clean_text, name_key
+from bot.domain.organization import Organization
+from bot.domain.refusals import NameInUse
 from bot.domain.signing import SignOn, Wish, name_to_sign
 from bot.domain.signing import sign as rule_of_signing
 from bot.domain.signing import withdraw as rule_of_withdrawing
-from bot.usecases.transaction import Office
-from storage import objections, outbox, signons
+from bot.usecases.transaction import Office, Work
+from storage import objections, organizations, outbox, signons
 
 
 def sign(
@@ -28,6 +30,7 @@ def sign(
         letter = work.letter(letter_id)
         organization = work.acting_for(organization_id)
         name = name_to_sign(organization, wish)
+        _check_own_name(work, organization, name)
         others = signons.in_the_way(work.connection, letter.id, organization.id, name)
         own = objections.open_kinds(work.connection, letter.id, organization.id)
         sign_on = rule_of_signing(letter, organization, wish, person, others, now, own)
@@ -47,6 +50,17 @@ def sign(
         work.tell(f"signed:{sign_on_id}", "signed", person, letter, outbox.ANSWER, **facts)
         work.refresh_cards(letter)
     return sign_on
+
+
+def _check_own_name(work: Work, organization: Organization, name: str) -> None:
+    """Nobody signs under the name of another organization on the list, signed or not.
+
+    Raises `NameInUse`.
+    """
+    if name_key(name) == name_key(organization.name):
+        return
+    if organizations.named(work.connection, name) not in (None, organization.id):
+        raise NameInUse(name)
 
 
 def withdraw(

@@ -198,3 +198,14 @@ def _revision(cast: Cast) -> tuple[int, str]:
         letter = letters.by_handle(view, "water")
         assert letter is not None
         return letter.revision, letter.fingerprint
+
+
+def test_nobody_signs_under_the_name_of_another_organization(cast: Cast) -> None:
+    cast.letter()
+    cast.representative("Ben Paz", "GESOC")
+    ana = cast.representative("Ana Ruiz", "Fundar")
+    form = cast.modal(ana, "/sign")
+    form.fill({"Name in the letter": "Gesoc", "Signed by": "Ana Ruiz", "Authority": True})
+    with nothing_stored(cast.stage):
+        form.submit()
+    assert "Another organization" in str(form.errors)

@@ -13,9 +13,9 @@ from sqlalchemy.exc import IntegrityError
 
 from storage import outbox
 from storage.database import Database
-from storage.outbox import ANSWER, BROADCAST, CARD, EDIT, LEASE, NEWS, PACE, Item
+from storage.outbox import ANSWER, BROADCAST, EDIT, LEASE, NEWS, PACE, Item
 from storage.tables import OutboxRow
-from tests.factories import INSTANT, NOON, an_office, stored_letter
+from tests.factories import INSTANT, NOON, stored_draft
 
 SECOND = timedelta(seconds=1)
 
@@ -244,92 +244,11 @@ def test_a_lost_attempt_that_was_found_not_to_be_there_is_made_again(
     assert taken(connection, found_out) == "receipt"
 
 
-# --- cards --------------------------------------------------------------------------------------
+def test_a_letters_items_are_counted_by_state(connection: Connection) -> None:
+    letter_id = stored_draft(connection).id
+    for key, urgency in (("held", ANSWER), ("waits", NEWS), ("waits too", NEWS)):
+        put(connection, key, letter_id=letter_id, urgency=urgency)
+    put(connection, "of no letter")
+    outbox.hold(connection, claimed(connection), "why")
 
-
-@pytest.fixture
-def letter_id(database: Database) -> int:
-    """A letter whose card waits, for channel `C00`."""
-    return stored_letter(an_office(database)).id
-
-
-def edits(database: Database, until: datetime) -> int:
-    """How often a card is sent from noon until then."""
-    sent, now = 0, NOON
-    with database.transaction() as connection:
-        while now <= until:
-            item = outbox.claim(connection, now)
-            if item and item.kind == CARD:
-                outbox.sent(connection, item, "1.0", now)
-                sent += 1
-            elif not item:
-                now += SECOND
-    return sent
-
-
-def test_a_card_that_shows_what_is_stored_is_left_alone(database: Database, letter_id: int) -> None:
-    assert edits(database, NOON + 9 * SECOND) == 1
-
-
-def test_however_often_a_card_gets_stale_it_is_edited_once(
-    database: Database, letter_id: int
-) -> None:
-    edits(database, NOON)
-
-    with database.transaction() as connection:
-        for _ in range(50):
-            outbox.refresh_cards(connection, letter_id)
-
-    assert edits(database, NOON + 9 * SECOND) == 1
-
-
-def test_a_card_that_gets_stale_while_it_is_sent_is_sent_once_more(
-    database: Database, letter_id: int
-) -> None:
-    with database.transaction() as connection:
-        item = claimed(connection)
-        assert item.kind == CARD
-        outbox.refresh_cards(connection, letter_id)
-        outbox.sent(connection, item, "1.0", NOON)
-
-        assert outbox.claim(connection, NOON + PACE - INSTANT) is None
-        again = claimed(connection, NOON + PACE)
-        assert again.id == item.id
-        outbox.sent(connection, again, "1.0", NOON + PACE)
-        assert outbox.claim(connection, NOON + timedelta(days=1)) is None
-
-
-def test_a_card_that_gets_stale_while_it_waits_is_sent_once(
-    database: Database, letter_id: int
-) -> None:
-    with database.transaction() as connection:
-        outbox.refresh_cards(connection, letter_id)
-
-    assert edits(database, NOON + 9 * SECOND) == 1
-
-
-def test_only_the_cards_of_that_letter_get_stale(database: Database, letter_id: int) -> None:
-    other = stored_letter(an_office(database), "air-law")
-    edits(database, NOON + 2 * SECOND)
-
-    with database.transaction() as connection:
-        outbox.refresh_cards(connection, other.id)
-        assert claimed(connection, NOON + timedelta(minutes=1)).letter_id == other.id
-        assert outbox.claim(connection, NOON + timedelta(minutes=2)) is None
-
-
-def test_a_card_that_was_given_up_stays_given_up(database: Database, letter_id: int) -> None:
-    with database.transaction() as connection:
-        outbox.fail(connection, claimed(connection), "channel_not_found")
-        outbox.refresh_cards(connection, letter_id)
-
-        assert outbox.claim(connection, NOON + timedelta(days=1)) is None
-
-
-def test_a_letters_items_are_counted_by_state(database: Database, letter_id: int) -> None:
-    with database.transaction() as connection:
-        put(connection, "held", letter_id=letter_id, urgency=ANSWER)
-        outbox.hold(connection, claimed(connection), "why")
-        put(connection, "of no letter")
-
-        assert outbox.counts(connection, letter_id) == {"waiting": 1, "held": 1}
+    assert outbox.counts(connection, letter_id) == {"waiting": 2, "held": 1}
