@@ -36,7 +36,8 @@ class Entry:
     hash: str
 
 
-_HEAD = Prepared(select(LedgerHeadRow.sequence, LedgerHeadRow.hash).with_for_update())
+_HEAD = select(LedgerHeadRow.sequence, LedgerHeadRow.hash).with_for_update()
+_LOCKED_HEAD = Prepared(_HEAD)
 _ADD = Prepared(insert(LedgerRow))
 _MOVE = Prepared(
     update(LedgerHeadRow).values(sequence=bindparam("to"), hash=bindparam("with_hash"))
@@ -57,7 +58,7 @@ def append(
     connection: Connection, time: datetime, actor: str, kind: str, facts: dict[str, Any]
 ) -> None:
     """Adds an event. The head is locked until the transaction ends."""
-    head = _HEAD.rows(connection, {})
+    head = _LOCKED_HEAD.rows(connection, {})
     if not head:
         connection.execute(insert(LedgerHeadRow).values(id=1, sequence=0, hash=BEGINNING))
     last, before = head[0] if head else (0, BEGINNING)

@@ -117,6 +117,19 @@ def add_representative(connection: Connection, organization_id: int, contact: st
     )
 
 
+def named_by_people(connection: Connection) -> dict[int, list[str]]:
+    """The representatives whom somebody named in Slack, a coordinator or another representative,
+    by organization."""
+    found: dict[int, list[str]] = {}
+    for owner, contact in connection.execute(
+        select(RepresentativeRow.organization_id, RepresentativeRow.contact)
+        .where(RepresentativeRow.added_by.like("U%") | RepresentativeRow.added_by.like("W%"))
+        .order_by(RepresentativeRow.id)
+    ):
+        found.setdefault(owner, []).append(contact)
+    return found
+
+
 def named(connection: Connection, name: str) -> int | None:
     """The organization of this name, removed or not."""
     return connection.execute(

@@ -27,6 +27,7 @@ from sqlalchemy import (
     update,
 )
 
+from storage.prepared import Prepared
 from storage.tables import OutboxRow, PaceRow
 
 CARD, HOME = "card", "home"
@@ -55,8 +56,10 @@ class Item:
     attempts: int
 
 
-_PUT = insert(OutboxRow).values(
-    state="waiting", stale=False, attempts=0, sent_at=None, ts=None, error=None
+_PUT = Prepared(
+    insert(OutboxRow).values(
+        state="waiting", stale=False, attempts=0, sent_at=None, ts=None, error=None
+    )
 )
 
 
@@ -68,9 +71,13 @@ def _stale(*which: ColumnElement[bool]) -> Update:
     )
 
 
-_STALE_CARDS = _stale(OutboxRow.kind == CARD, OutboxRow.letter_id == bindparam("of_letter"))
-_STALE_HOMES = _stale(OutboxRow.kind == HOME, OutboxRow.letter_id.is_(None)).values(
-    urgency=case((OutboxRow.state == "sent", ASIDE), else_=OutboxRow.urgency)
+_STALE_CARDS = Prepared(
+    _stale(OutboxRow.kind == CARD, OutboxRow.letter_id == bindparam("of_letter"))
+)
+_STALE_HOMES = Prepared(
+    _stale(OutboxRow.kind == HOME, OutboxRow.letter_id.is_(None)).values(
+        urgency=case((OutboxRow.state == "sent", ASIDE), else_=OutboxRow.urgency)
+    )
 )
 _FREE = or_(PaceRow.next_at.is_(None), PaceRow.next_at <= bindparam("now"))
 _COLUMNS = (
@@ -103,8 +110,8 @@ def put(
     now: datetime,
 ) -> None:
     """Queues a thing to be said. The caller makes sure that the key is new."""
-    connection.execute(
-        _PUT,
+    _PUT.run(
+        connection,
         {
             "key": key,
             "kind": kind,
@@ -134,13 +141,13 @@ def went_out(connection: Connection, keys: Iterable[str]) -> bool:
 def refresh_cards(connection: Connection, letter_id: int) -> None:
     """The cards of a letter no longer show what is stored. However often it is said before they
     are edited, each is edited once, to the newest."""
-    connection.execute(_STALE_CARDS, {"of_letter": letter_id})
+    _STALE_CARDS.run(connection, {"of_letter": letter_id})
 
 
 def refresh_homes(connection: Connection) -> bool:
     """No Home that somebody has opened is sure to show what is stored. True if that is news of at
     least one; whoever is told nothing new is not published to."""
-    return connection.execute(_STALE_HOMES).rowcount > 0
+    return _STALE_HOMES.run(connection, {}) > 0
 
 
 def claim(connection: Connection, now: datetime) -> Item | None:

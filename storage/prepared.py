@@ -28,9 +28,12 @@ class Prepared:
         self._statement = statement
         self._forms: dict[str, _Form] = {}
 
-    def run(self, connection: Connection, values: Mapping[str, Any]) -> None:
-        """Executes it, where nothing is to be returned."""
-        self._form(connection, values).execute(connection, values).close()
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
+        """Executes it and returns how many rows it changed."""
+        cursor = self._form(connection, values).execute(connection, values)
+        changed = int(cursor.rowcount)
+        cursor.close()
+        return changed
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Row]:
         """Executes it and returns what it selects, or what its `returning` names."""

@@ -10,7 +10,7 @@ from bot.domain.organization import Member
 from bot.domain.standing import Standing
 from bot.messages import objections as about
 from bot.messages import personal
-from bot.messages.blocks import Said, bullets, paragraph, quote, said
+from bot.messages.blocks import Said, bullets, called, paragraph, quote, said
 from bot.messages.card import counts, names, objections, waiting
 from bot.messages.reader import Reader
 from bot.messages.wording import Block, Sentence, sentence
@@ -70,7 +70,7 @@ def listing(reader: Reader, letters: Sequence[tuple[Letter, int]]) -> Said:
                 n,
             ),
             handle=letter.handle,
-            title=letter.title,
+            title=called(letter),
             state=state(w, letter.state),
             n=n,
         )
@@ -210,7 +210,7 @@ def _open(reader: Reader, letter: Letter) -> Sentence:
     return sentence(
         reader.w.say("*{handle}*: {title}, until {deadline}"),
         handle=letter.handle,
-        title=letter.title,
+        title=called(letter),
         deadline=reader.moment(letter.deadline),
     )
 

@@ -11,6 +11,10 @@ from bot.messages.blocks import Button, Said, buttons, called, said
 from bot.messages.moments import span
 from bot.messages.reader import Reader
 from bot.messages.wording import sentence
+from bot.words import Words
+
+NAMES = 20
+"""How many organizations a reminder names."""
 
 
 def reminder(
@@ -25,7 +29,7 @@ def reminder(
     signed an earlier text. `personally` is the name with which the person did so themselves."""
     w = reader.w
     lines = [
-        sentence(template, names=w.joined(names), title=called(letter))
+        sentence(template, names=_named(w, names), title=called(letter))
         for names, template in (
             (
                 to_sign,
@@ -63,3 +67,11 @@ def reminder(
     if personally:
         choice.append(personal.confirm_button(w, letter))
     return said(*lines, more=[buttons(*choice)])
+
+
+def _named(w: Words, names: Sequence[str]) -> str:
+    """The names in one sentence, as many as a message has room for."""
+    if len(names) <= NAMES:
+        return w.joined(names)
+    more = w.say("{n} more").format(n=len(names) - NAMES)
+    return w.joined([*names[:NAMES], more])

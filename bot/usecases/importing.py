@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.names import name_key
@@ -35,21 +35,27 @@ def import_members(
     remove_missing: bool = False,
 ) -> Report:
     """Adds and updates organizations, all or none. Those that the list lacks stay, unless they are
-    to be removed; what a removed one signed stays in any case, and the coordinators are asked
-    whether it stands, as they are where somebody may no longer act who signed."""
+    to be removed, and so do the representatives whom people named in Slack: a file that was written
+    earlier knows nothing of them. What a removed organization signed stays in any case, and the
+    coordinators are asked whether it stands, as they are where somebody may no longer act who
+    signed."""
     added: list[str] = []
     changed: list[tuple[str, tuple[str, ...]]] = []
     removed: list[str] = []
     with office.work(actor, now) as work:
         before = organizations.all_members(work.connection)
         known = {name_key(member.name): key for key, member in before.items()}
-        for member in members:
-            key = known.pop(name_key(member.name), None)
+        in_slack = organizations.named_by_people(work.connection)
+        for listed in members:
+            key = known.pop(name_key(listed.name), None)
             if key is None:
-                organizations.add(work.connection, member, actor)
-                added.append(member.name)
-                work.record("organization added", name=member.name)
-            elif departing.differences(before[key], member):
+                organizations.add(work.connection, listed, actor)
+                added.append(listed.name)
+                work.record("organization added", name=listed.name)
+                continue
+            contacts = dict.fromkeys((*listed.representatives, *in_slack.get(key, ())))
+            member = replace(listed, representatives=tuple(contacts))
+            if departing.differences(before[key], member):
                 differs = departing.change(work, key, before[key], member)
                 changed.append((member.name, differs))
         for key in known.values() if remove_missing else ():

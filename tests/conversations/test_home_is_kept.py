@@ -37,7 +37,7 @@ def test_a_new_organization_shows_without_opening_again(cast: Cast) -> None:
     shown = opened(cast, ana)
     cast.enlist("GESOC", ana)
     cast.stage.settle()
-    assert "You speak for Fundar, GESOC." in shown.plain
+    assert "You speak for Fundar and GESOC." in shown.plain
 
 
 def test_who_never_opened_theirs_gets_none(cast: Cast) -> None:
@@ -110,7 +110,7 @@ def test_a_home_that_slack_refuses_troubles_nobody_and_comes_with_the_next_openi
     cast.stage.settle()
     assert ana.home is None
     assert cast.carla.dms == []
-    assert "You speak for Fundar, GESOC." in opened(cast, ana).plain
+    assert "You speak for Fundar and GESOC." in opened(cast, ana).plain
 
 
 def test_it_is_kept_by_the_next_process_too(cast: Cast) -> None:

@@ -16,7 +16,7 @@ from bot.usecases.coordinating import COMMAND_LINE
 from bot.usecases.importing import Report, import_members, members
 from bot.usecases.member_files import read_members, write_members
 from bot.usecases.transaction import Office
-from storage import ledger, signons
+from storage import ledger, organizations, signons
 from storage.tables import Table
 from tests.factories import ANA, NOON, a_wish, stored_letter, stored_members
 
@@ -233,3 +233,13 @@ def test_an_organization_added_later_keeps_what_others_have(office: Office) -> N
     import_members(office, COMMAND_LINE, [IMCO], NOON + timedelta(days=1))
 
     assert stored_members(office) == numbers | {"IMCO": stored_members(office)["IMCO"]}
+
+
+def test_whom_people_named_in_slack_an_older_list_does_not_remove(office: Office) -> None:
+    listed = Member("Fundar", representatives=("ana@example.org",))
+    key = stored_members(office, listed)["Fundar"]
+    with office.database.transaction() as connection:
+        organizations.add_representative(connection, key, "U0DEPUTY", by=ANA)
+    report = bring_in(office, listed)
+    assert report.changed == ()
+    assert members(office)[0].representatives == ("ana@example.org", "U0DEPUTY")
