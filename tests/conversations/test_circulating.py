@@ -33,7 +33,7 @@ def test_the_card_stands_in_every_channel(cast: Cast) -> None:
     cast.letter("water", DRAFT, cast.channel, allies)
     assert cast.card(channel=allies).plain == cast.card().plain
     told = cast.carla.ephemerals[-1].plain
-    assert "Water for all circulates in #coalition, #allies" in told
+    assert "Water for all circulates in #coalition and #allies" in told
 
 
 def test_the_card_is_edited_in_place_as_sign_ons_come(cast: Cast) -> None:

@@ -93,7 +93,7 @@ def said_in_module(file: str, text: str) -> Iterator[Said]:
 
 def said_in_template(file: str, text: str) -> Iterator[Said]:
     """`say("…")` in a template of letters."""
-    for line, _, texts in extract_from_ast(Environment().parse(text), tuple(MARKS)):  # noqa: S701
+    for line, _, texts in extract_from_ast(Environment().parse(text), tuple(MARKS)):
         yield Said(file, line, (texts,) if isinstance(texts, str | None) else texts)
 
 
@@ -111,7 +111,7 @@ def refreshed(language: str) -> Catalog:
     """Exactly what is said now, with the translations that there are."""
     before, now = catalogue_of(language), Catalog(locale=language)
     for said in everything_said():
-        now.add(said.id, locations=[(said.file, None)])
+        now.add(said.id, locations=[(said.file, 0)])
     for message in messages(now):
         there = before.get(message.id[0] if message.pluralizable else message.id)
         if there is not None and there.id == message.id and not there.fuzzy:
@@ -127,7 +127,18 @@ def messages(catalogue: Catalog) -> list[Message]:
 
 def forms(message: Message) -> tuple[str, ...]:
     """The translation's forms: one, or as many as the language has plurals."""
-    return message.string if message.pluralizable else (message.string,)
+    text = message.string or ""
+    return (text,) if isinstance(text, str) else tuple(str(form or "") for form in text)
+
+
+def translations(language: str) -> list[tuple[str, str]]:
+    """Each original with its translation; of plurals the first form with the singular, the others
+    with the plural."""
+    found = []
+    for message in messages(catalogue_of(language)):
+        originals = (message.id,) if isinstance(message.id, str) else message.id
+        found += [(originals[min(n, len(originals) - 1)], f) for n, f in enumerate(forms(message))]
+    return found
 
 
 def written(catalogue: Catalog) -> str:
@@ -154,7 +165,9 @@ def main() -> None:
         catalogue = refreshed(language)
         file_of(language).write_text(written(catalogue), "utf-8")
         empty = [each for each in messages(catalogue) if not all(forms(each))]
-        print(f"{file_of(language)}: {len(messages(catalogue))} messages, {len(empty)} to translate")
+        print(
+            f"{file_of(language)}: {len(messages(catalogue))} messages, {len(empty)} to translate"
+        )
         for each in empty:
             print(f"  {each.id if isinstance(each.id, str) else each.id[0]}")
 
