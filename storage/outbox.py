@@ -72,7 +72,14 @@ def _stale(*which: ColumnElement[bool]) -> Update:
 
 
 _STALE_CARDS = Prepared(
-    _stale(OutboxRow.kind == CARD, OutboxRow.letter_id == bindparam("of_letter"))
+    # One that Slack would not take is tried again: the bot may have been invited meanwhile.
+    _stale(OutboxRow.kind == CARD, OutboxRow.letter_id == bindparam("of_letter")).values(
+        state=case(
+            (OutboxRow.state == "sent", "waiting"),
+            (OutboxRow.state == "failed", "waiting"),
+            else_=OutboxRow.state,
+        )
+    )
 )
 _STALE_HOMES = Prepared(
     _stale(OutboxRow.kind == HOME, OutboxRow.letter_id.is_(None)).values(
@@ -188,6 +195,12 @@ def later(connection: Connection, item: Item, until: datetime, error: str) -> No
         .where(OutboxRow.id == item.id)
         .values(state="waiting", next_at=until, error=error)
     )
+    _hold_back(connection, item.target, until)
+
+
+def unanswered(connection: Connection, item: Item, until: datetime) -> None:
+    """Nobody knows whether it is there. Until it has been looked for nothing else goes to its
+    target, so that what belongs together keeps its order."""
     _hold_back(connection, item.target, until)
 
 

@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Connection, Dialect, Insert, Select, Update
+from sqlalchemy import Connection, Dialect, Insert
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.selectable import ReturnsRows
 
 Row = tuple[Any, ...]
-Statement = Select[Any] | CompoundSelect[Any] | Insert | Update
 _Convert = Callable[[Any], Any] | None
 
 
@@ -24,7 +24,7 @@ class Prepared:
     """A statement that is executed often. Each value comes by name; an insert names its columns by
     the values of its first execution, and fills in no defaults."""
 
-    def __init__(self, statement: Statement) -> None:
+    def __init__(self, statement: ReturnsRows) -> None:
         self._statement = statement
         self._forms: dict[str, _Form] = {}
 
@@ -54,7 +54,7 @@ class Prepared:
 class _Form:
     """The statement in one database's words, with what makes of its values the driver's own."""
 
-    def __init__(self, statement: Statement, names: list[str], dialect: Dialect) -> None:
+    def __init__(self, statement: ReturnsRows, names: list[str], dialect: Dialect) -> None:
         inserted = names if isinstance(statement, Insert) else None
         compiled = statement.compile(dialect=dialect, column_keys=inserted)
         if not isinstance(compiled, SQLCompiler) or compiled.insert_prefetch:
@@ -91,8 +91,10 @@ class _Form:
         """Rows with the columns' own types."""
         return [
             tuple(
-                convert(each) if convert else each
-                for each, convert in zip(row, self._columns, strict=True)
+                [
+                    convert(each) if convert else each
+                    for each, convert in zip(row, self._columns, strict=True)
+                ]
             )
             for row in rows
         ]

@@ -31,7 +31,7 @@ def clean_name(text: str, field: str = "name", *, limit: int = NAME_LIMIT) -> st
     if _MARKUP.search(name):
         raise NotUsableAsText(field, "markup")
     _plain(name, field, limit)
-    if any(unicodedata.category(c) == "Cf" and c not in _JOINERS for c in name):
+    if _hides(name) and any(unicodedata.category(c) == "Cf" and c not in _JOINERS for c in name):
         raise NotUsableAsText(field, "control")
     return name
 
@@ -57,15 +57,25 @@ def _plain(text: str, field: str, limit: int) -> str:
         raise NotUsableAsText(field, "long", limit)
     if _DIRECTION.search(text):
         raise NotUsableAsText(field, "direction")
-    if any(unicodedata.category(c) in {"Cc", "Cs", "Co"} and c not in "\n\t" for c in text):
+    if _hides(text) and any(
+        unicodedata.category(c) in {"Cc", "Cs", "Co"} and c not in "\n\t" for c in text
+    ):
         raise NotUsableAsText(field, "control")
     return text
+
+
+def _hides(text: str) -> bool:
+    """Whether something in it cannot be seen. Most texts hide nothing, and need not be looked at
+    letter by letter."""
+    return not text.isprintable()
 
 
 def name_key(name: str) -> str:
     """What makes two names the same: case, width, blanks and what is invisible do not; accents
     do."""
-    seen = "".join(c for c in name if unicodedata.category(c) != "Cf")
+    seen = name
+    if _hides(name):
+        seen = "".join(c for c in name if unicodedata.category(c) != "Cf")
     folded = unicodedata.normalize("NFKC", seen).casefold()
     return " ".join(unicodedata.normalize("NFKC", folded).split())
 

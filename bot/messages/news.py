@@ -8,7 +8,7 @@ from bot.messages import ids, personal
 from bot.messages.blocks import Button, Said, buttons, called, quote, said
 from bot.messages.card import counts, objections, waiting
 from bot.messages.reader import Reader
-from bot.messages.wording import Person, sentence
+from bot.messages.wording import Channel, Part, Person, sentence
 
 
 def withdrawn(reader: Reader, letter: Letter, name: str, person: str, reason: str) -> Said:
@@ -107,7 +107,14 @@ def undelivered(reader: Reader, contact: str, why: str) -> Said:
     return said(
         sentence(
             w.say("A message to {contact} could not be delivered: {why}."),
-            contact=contact,
+            contact=_shown(contact),
             why=explained,
         )
     )
+
+
+def _shown(contact: str) -> Part:
+    """A channel or a person by the name that Slack shows, an address as it is."""
+    if "@" in contact:
+        return contact
+    return Person(contact) if contact.startswith(("U", "W")) else Channel(contact)

@@ -649,7 +649,9 @@ def _(reader: Reader, refusal: r.DraftNotUnderstood) -> Sentence:
         else w.say("Line {line}: “{key}” is not known here."),
         "duplicate_key": w.say("Line {line}: “{key}” stands there twice."),
         "missing_key": w.say("Line {line}: “{key}” is missing."),
-        "wrong_type": w.say("Line {line}: “{key}” is not of the right form ({detail})."),
+        "wrong_type": w.say("Line {line}: “{key}” is not of the right form ({detail}).")
+        if refusal.key
+        else w.say("Line {line} is not of the right form ({detail})."),
         "bad_date": w.say("Line {line}: “{key}” has to be a date such as 2026-12-04."),
         "bad_language": w.say("Line {line}: “{key}” has to be a language such as en or es."),
         "bad_url": w.say("Line {line}: “{key}” has to be a web address (https://…)."),

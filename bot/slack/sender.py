@@ -84,6 +84,7 @@ class Sender:
             self._sort(item, error)
         except (OSError, SlackClientError) as error:
             log.warning("no answer for item %s: %s", item.id, type(error).__name__)
+            delivering.unanswered(self._office, item, self._now())
         return True
 
     def _send(self, item: Item) -> None:
@@ -128,7 +129,7 @@ class Sender:
             seconds = float(headers.get("Retry-After") or headers.get("retry-after") or 1)
             delivering.later(self._office, item, now + timedelta(seconds=seconds), "ratelimited")
         elif status >= 500 or word in PASSING:
-            wait = min(timedelta(seconds=2**item.attempts), LONGEST_WAIT)
+            wait = min(timedelta(seconds=2 ** min(item.attempts, 10)), LONGEST_WAIT)
             delivering.later(self._office, item, now + wait, word or str(status))
         elif item.kind == CARD and word in GONE:
             delivering.card_lost(self._office, item, now)

@@ -18,12 +18,13 @@ from bot.usecases import choosing, personally, signing
 
 def register(app: App, desk: Desk) -> None:
     """Ties the acts to what Slack calls them."""
+    # First: Bolt asks one listener after another, and sign-ons are what comes in crowds.
+    app.view(ids.SIGN_FORM)(listener(desk, Form, sign))
     app.command("/sign")(listener(desk, Command, ask_to_sign, stranger=ask_by_command))
     app.command("/withdraw")(listener(desk, Command, ask_to_withdraw))
     app.action(ids.SIGN)(listener(desk, Click, offer_to_sign, stranger=ask_by_button))
     app.action(ids.WITHDRAW)(listener(desk, Click, offer_to_withdraw))
     app.action(ids.CHOOSE_TO_SIGN)(listener(desk, Click, choose_organization))
-    app.view(ids.SIGN_FORM)(listener(desk, Form, sign))
     app.view(ids.WITHDRAW_FORM)(listener(desk, Form, withdraw))
 
 

@@ -113,6 +113,12 @@ def later(office: Office, item: Item, until: datetime, error: str) -> None:
         outbox.later(connection, item, until, error)
 
 
+def unanswered(office: Office, item: Item, now: datetime) -> None:
+    """The answer did not come: it will be looked for, and until then its target is left alone."""
+    with office.database.transaction() as connection:
+        outbox.unanswered(connection, item, now + LEASE)
+
+
 def wait(office: Office, item: Item, until: datetime) -> None:
     """It has to wait for another, which may leave before."""
     with office.database.transaction() as connection:

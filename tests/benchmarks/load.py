@@ -20,6 +20,8 @@ from multiprocessing.connection import Connection
 HOST, PATH = "127.0.0.1", "/slack/events"
 LONGEST_SILENCE = 20.0
 """Seconds without a single answer after which a volley is given up."""
+LONGEST_VOLLEY = 120.0
+"""Seconds that a volley may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,12 @@ def generator() -> Iterator[Generator]:
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(theirs,), daemon=True)
     process.start()
+    # Else its end would not be noticed: this end of the pipe would stay open.
+    theirs.close()
     try:
         yield Generator(ours)
     finally:
         ours.close()
-        theirs.close()
         process.join(timeout=5)
         process.kill()
 
@@ -102,8 +105,8 @@ def _volley(order: Order) -> Volley:
             selector.register(line.socket, selectors.EVENT_READ, line)
         while len(latencies) < len(order.bodies):
             ready = selector.select(LONGEST_SILENCE)
-            if not ready:
-                raise RuntimeError(f"no answer for {LONGEST_SILENCE} seconds")
+            if not ready or time.perf_counter() - began > LONGEST_VOLLEY:
+                raise RuntimeError(f"{len(latencies)} of {len(order.bodies)} answers came in time")
             for key, _ in ready:
                 line = key.data
                 if not line.receive():
