@@ -52,11 +52,17 @@ class Database:
 
 def _engine(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=10, max_overflow=0, pool_pre_ping=True)
+        return create_engine(
+            url, pool_size=10, max_overflow=0, pool_pre_ping=True, hide_parameters=True
+        )
+    # An error's text, which is logged, must not say what people wrote.
     engine = create_engine(
         url,
+        hide_parameters=True,
         pool_size=32,
         max_overflow=32,
+        # The connection that wrote last still knows what it read.
+        pool_use_lifo=True,
         connect_args={"timeout": BUSY_TIMEOUT, "check_same_thread": False},
     )
     event.listen(engine, "connect", _prepare_sqlite)

@@ -199,8 +199,9 @@ def later(connection: Connection, item: Item, until: datetime, error: str) -> No
 
 
 def unanswered(connection: Connection, item: Item, until: datetime) -> None:
-    """Nobody knows whether it is there. Until it has been looked for nothing else goes to its
-    target, so that what belongs together keeps its order."""
+    """Nobody knows whether it is there. Until it is looked for nothing else goes to its target, so
+    that what belongs together keeps its order."""
+    connection.execute(update(OutboxRow).where(OutboxRow.id == item.id).values(next_at=until))
     _hold_back(connection, item.target, until)
 
 

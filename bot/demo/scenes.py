@@ -47,7 +47,7 @@ class Play:
         return standing.of_letter(self.stage.bot.office, self.handle)
 
     def show_card(self) -> None:
-        self.screen.posted(self.card, self.cast.coordinator)
+        self.screen.posted(self.card, self.cast.coordinator, short=len(self.signed) > NAMED)
 
     def expect_signed(self) -> None:
         """Raises `NotAsPlayed` unless exactly those stand under the letter who should."""

@@ -159,10 +159,10 @@ def shortened(text: str, lines: int = SHORT) -> str:
     every = text.split("\n")
     buttons = every[-1:] if every[-1].startswith("[") else []
     body = every[: len(every) - len(buttons)]
-    if len(body) <= lines + 1:
-        return text
-    cut = [line if len(line) <= 150 else f"{line[:149].rstrip()}…" for line in body[:lines]]
-    return "\n".join([*cut, f"… {len(body) - lines} more lines", *buttons])
+    shown = body if len(body) <= lines + 1 else body[:lines]
+    cut = [line if len(line) <= 150 else f"{line[:149].rstrip()}…" for line in shown]
+    rest = [f"… {len(body) - lines} more lines"] if len(shown) < len(body) else []
+    return "\n".join([*cut, *rest, *buttons])
 
 
 def _lines(acts: list[Entry]) -> Iterator[tuple[str, str, str]]:

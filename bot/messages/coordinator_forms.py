@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bot.domain.individual import NOBODY, Individuals
 from bot.domain.letter import Letter
@@ -23,22 +23,15 @@ FILE_TYPES = ("md", "txt", "docx")
 LANGUAGES = (("English", "en"), ("Español", "es"))
 
 
-def new_form(
-    reader: Reader, typed_before: Mapping[str, object], problem: Sentence | None = None
-) -> Block:
-    """*New letter*, with what was typed before and what was wrong with it."""
+def new_form(reader: Reader, *problem: Sentence) -> Block:
+    """*New letter*, and what was wrong with it before."""
     w = reader.w
-    had = {key: str(value) for key, value in typed_before.items() if isinstance(value, str)}
     channels: Block = {
         "type": "multi_conversations_select",
         "action_id": ids.VALUE,
         "filter": {"include": ["public", "private"], "exclude_bot_users": True},
     }
-    if isinstance(chosen := typed_before.get(ids.CHANNELS), list) and chosen:
-        channels["initial_conversations"] = chosen
     rich: Block = {"type": "rich_text_input", "action_id": ids.VALUE}
-    if isinstance(formatted := typed_before.get(ids.RICH_DRAFT), dict):
-        rich["initial_value"] = formatted
     file: Block = {
         "type": "file_input",
         "action_id": ids.VALUE,
@@ -49,20 +42,20 @@ def new_form(
         field(
             w.say("Title"),
             ids.TITLE,
-            typed(initial=had.get(ids.TITLE, ""), limit=TITLE_LIMIT),
+            typed(limit=TITLE_LIMIT),
             optional=True,
             hint=w.say("Left empty: the title in the draft."),
         ),
         field(
             w.say("Handle"),
             ids.HANDLE,
-            typed(initial=had.get(ids.HANDLE, ""), limit=40),
+            typed(limit=40),
             hint=w.say("A short name for commands, such as: water-law"),
         ),
         field(
             w.say("Draft"),
             ids.DRAFT,
-            typed(initial=had.get(ids.DRAFT, ""), multiline=True),
+            typed(multiline=True),
             optional=True,
             hint=w.say("The text in Markdown, up to 3,000 characters. Longer: as a file."),
         ),
@@ -77,16 +70,16 @@ def new_form(
         field(
             w.say("Language"),
             ids.LANGUAGE,
-            select(LANGUAGES, initial=had.get(ids.LANGUAGE)),
+            select(LANGUAGES),
             optional=True,
             hint=w.say("Left empty: the language in the draft, or the coalition's."),
         ),
-        field(w.say("Deadline"), ids.DEADLINE, moment(typed_before.get(ids.DEADLINE))),
+        field(w.say("Deadline"), ids.DEADLINE, moment()),
         field(w.say("Channels"), ids.CHANNELS, channels),
         field(
             w.say("Comments until"),
             ids.COMMENTS_UNTIL,
-            moment(typed_before.get(ids.COMMENTS_UNTIL)),
+            moment(),
             optional=True,
             hint=w.say("Until then comments and objections only; then the text is frozen."),
         ),
@@ -110,7 +103,7 @@ def new_form(
         ),
     ]
     if problem:
-        blocks.insert(0, paragraph(sentence(w.say("*Not created:*")), problem))
+        blocks.insert(0, paragraph(sentence(w.say("*Not created:*")), *problem))
     return modal(reader, w.say("New letter"), ids.NEW_FORM, blocks, submit=w.say("Preview"))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.messages import ids
@@ -37,6 +37,38 @@ def modal(
     if submit:
         view["submit"] = plain_text(submit, TITLE)
     return view
+
+
+_HELD = {
+    "plain_text_input": ("value", "initial_value"),
+    "number_input": ("value", "initial_value"),
+    "rich_text_input": ("rich_text_value", "initial_value"),
+    "static_select": ("selected_option", "initial_option"),
+    "radio_buttons": ("selected_option", "initial_option"),
+    "checkboxes": ("selected_options", "initial_options"),
+    "datetimepicker": ("selected_date_time", "initial_date_time"),
+    "multi_conversations_select": ("selected_conversations", "initial_conversations"),
+}
+"""Where an input's content is when it comes, and where it goes to be there from the start."""
+
+
+def refilled(view: Block, values: Mapping[str, Mapping[str, Block]]) -> Block:
+    """A form with what was typed in it before: `values` as Slack sends them, by block and action.
+
+    All but files: Slack has no way to put them back.
+    """
+    return {**view, "blocks": [_refilled(block, values) for block in view["blocks"]]}
+
+
+def _refilled(block: Block, values: Mapping[str, Mapping[str, Block]]) -> Block:
+    element = block.get("element", {})
+    held, initial = _HELD.get(element.get("type"), ("", ""))
+    value = values.get(block.get("block_id", ""), {}).get(element.get("action_id"), {}).get(held)
+    if value and "options" in element:
+        chosen = [each["value"] for each in (value if isinstance(value, list) else [value])]
+        options = [each for each in element["options"] if each["value"] in chosen]
+        value = options if isinstance(value, list) else next(iter(options), None)
+    return {**block, "element": {**element, initial: value}} if value else block
 
 
 def field(
@@ -107,12 +139,9 @@ def checkboxes(options: Sequence[Option]) -> Block:
     return {"type": "checkboxes", "action_id": ids.VALUE, "options": shown}
 
 
-def moment(initial: object = None) -> Block:
-    """A day and time. `initial` is in seconds since 1970 (UTC)."""
-    element: Block = {"type": "datetimepicker", "action_id": ids.VALUE}
-    if isinstance(initial, int):
-        element["initial_date_time"] = initial
-    return element
+def moment() -> Block:
+    """A day and time."""
+    return {"type": "datetimepicker", "action_id": ids.VALUE}
 
 
 def organization_select(

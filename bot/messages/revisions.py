@@ -104,8 +104,8 @@ def put_again(reader: Reader, letter: Letter, objection: Objection) -> Said:
     )
 
 
-def revise_form(reader: Reader, letter: Letter, typed_before: str = "", problem: str = "") -> Block:
-    """*Revise the letter*."""
+def revise_form(reader: Reader, letter: Letter, problem: str = "") -> Block:
+    """*Revise the letter*, and what was wrong with it before."""
     w = reader.w
     file: Block = {
         "type": "file_input",
@@ -123,7 +123,7 @@ def revise_form(reader: Reader, letter: Letter, typed_before: str = "", problem:
         field(
             w.say("Draft"),
             ids.DRAFT,
-            typed(initial=typed_before, multiline=True),
+            typed(multiline=True),
             optional=True,
             hint=w.say("The whole new text in Markdown. Longer than 3,000 characters: as a file."),
         ),

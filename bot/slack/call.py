@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 from slack_bolt import Ack
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.domain.refusals import (
     LetterUnknown,
@@ -41,7 +41,7 @@ from bot.usecases.transaction import Office
 
 log = logging.getLogger(__name__)
 
-UNTIL_SHOWN = (0.1, 0.2, 0.4, 0.8)
+UNTIL_SHOWN = (0.1, 0.2, 0.4, 0.8, 0)
 """Pauses, in seconds, in which an acknowledgement that is still on its way reaches Slack. Until
 then nothing has the name of the view that came with it, afterwards somebody has closed it."""
 UNKNOWN_PERSON = (RepresentsNobody, NotTheirRepresentative, NotACoordinator)
@@ -102,6 +102,25 @@ class Call(ABC):
         self.strange = meeting.stale(person, self.now)
         return self.desk.reader(person)
 
+    @property
+    def any_reader(self) -> Reader:
+        """The reader, or somebody of the coalition where the database does not tell who it is:
+        to say that it is broken must not need it."""
+        try:
+            return self.reader
+        except Exception:
+            self.reader = self.desk.reader(None)
+            return self.reader
+
+    def later(self, answer: Said) -> None:
+        """Tells only who asked, after the acknowledgement; in a modal or Home there is no way."""
+        from slack_sdk.webhook import WebhookClient
+
+        if url := self.body.get("response_url"):
+            WebhookClient(str(url)).send(
+                text=answer.text, blocks=answer.blocks, response_type="ephemeral"
+            )
+
     def told(self, refusal: Refusal) -> Sentence:
         """The refusal in words, with coordinators by their Slack ids where these are known."""
         if isinstance(refusal, UNKNOWN_PERSON):
@@ -152,14 +171,6 @@ class Command(Call):
         self.desk.client.views_open(trigger_id=self.body["trigger_id"], view=view)
         self.ack()
 
-    def later(self, answer: Said) -> None:
-        """Tells only who asked, after the acknowledgement."""
-        from slack_sdk.webhook import WebhookClient
-
-        WebhookClient(str(self.body["response_url"])).send(
-            text=answer.text, blocks=answer.blocks, response_type="ephemeral"
-        )
-
     def slowly(self, work: Callable[[], Said]) -> None:
         """Acknowledges, then does the work and tells who asked what came of it."""
 
@@ -169,8 +180,11 @@ class Command(Call):
             except Refusal as refusal:
                 answer = said(self.told(refusal))
             except Exception:
-                answer = said(failure(self.reader, "slow work"))
-            self.later(answer)
+                answer = said(failure(self.any_reader, "slow work"))
+            try:
+                self.later(answer)
+            except Exception:
+                log.exception("an answer could not be given")
 
         self.ack()
         self.desk.slow.submit(run)
@@ -193,6 +207,11 @@ class _Filled(Call):
     def metadata(self) -> dict[str, Any]:
         """What the form was opened with."""
         return dict(json.loads(self.view.get("private_metadata") or "{}"))
+
+    @property
+    def values(self) -> dict[str, dict[str, Any]]:
+        """What was filled in, by block and action."""
+        return dict(self.view["state"]["values"])
 
     def state(self, block: str) -> dict[str, Any]:
         """The state of an input; its block id may carry more behind a colon."""
@@ -277,7 +296,12 @@ class Click(_Filled):
         self.open(notice(self.reader, w.say("Not possible"), self.told(refusal)))
 
     def fail(self, words: Sentence) -> None:
-        self.open(notice(self.reader, self.reader.w.say("Something went wrong"), words))
+        try:
+            self.open(notice(self.reader, self.reader.w.say("Something went wrong"), words))
+        except (OSError, SlackClientError):
+            # Slack opens nothing now, which may well be what went wrong.
+            self.ack()
+            self.later(said(words))
 
 
 class Form(_Filled):
@@ -299,26 +323,32 @@ class Form(_Filled):
 
     def _show(self, name: str, work: Callable[[], Block]) -> None:
         view = work()
-        for pause in (0, *UNTIL_SHOWN):
-            time.sleep(pause)
+        for pause in UNTIL_SHOWN:
             try:
                 self.desk.client.views_update(external_id=name, view=view)
                 return
-            except SlackApiError as error:
-                if error.response.get("error") != "not_found":
-                    raise
+            except (OSError, SlackClientError) as error:
+                log.info("a window is not there (yet): %s", type(error).__name__)
+            time.sleep(pause)
+        log.warning("a window was closed, or Slack does not change it")
+
+    @property
+    def inputs(self) -> list[str]:
+        return [b["block_id"] for b in self.view["blocks"] if b["type"] == "input"]
 
     def refuse(self, refusal: Refusal) -> None:
-        blocks = [b["block_id"] for b in self.view["blocks"] if b["type"] == "input"]
-        if blocks:
+        if self.inputs:
             words = self.told(refusal)
-            errors = dict.fromkeys(at_input(refusal, self.reader, blocks), words.plain[:2_000])
-            self.ack(response_action="errors", errors=errors)
+            at = at_input(refusal, self.reader, self.inputs)
+            self.ack(response_action="errors", errors=dict.fromkeys(at, words.plain[:2_000]))
             return
         title = self.reader.w.say("Not possible")
         self.replace(notice(self.reader, title, self.told(refusal)))
 
     def fail(self, words: Sentence) -> None:
+        if self.inputs:  # What was typed stays, to be sent again.
+            self.ack(response_action="errors", errors={self.inputs[0]: words.plain[:2_000]})
+            return
         self.replace(notice(self.reader, self.reader.w.say("Something went wrong"), words))
 
 
@@ -342,15 +372,11 @@ def listener(
         call = kind(desk, body, ack)
         try:
             try:
-                _act_as_known(call, act)
-            except RepresentsNobody:
-                if stranger is None:
-                    raise
-                stranger(call)
-        except Refusal as refusal:
-            call.refuse(refusal)
+                _act_as_known(call, act, stranger)
+            except Refusal as refusal:
+                call.refuse(refusal)
         except Exception:
-            call.fail(failure(call.reader, act.__name__))
+            call.fail(failure(call.any_reader, act.__name__))
         if call.strange:
             # The answer is out; the next one is in their language.
             desk.slow.submit(desk.acquaint, call.person)
@@ -358,13 +384,18 @@ def listener(
     return listen
 
 
-def _act_as_known(call: C, act: Callable[[C], None]) -> None:
+def _act_as_known(call: C, act: Callable[[C], None], stranger: Callable[[C], None] | None) -> None:
     try:
-        act(call)
-    except (*UNKNOWN_PERSON, LetterUnknown):
-        if not call.desk.directory.introduce(call.person):
+        try:
+            act(call)
+        except (*UNKNOWN_PERSON, LetterUnknown):
+            if not call.desk.directory.introduce(call.person):
+                raise
+            act(type(call)(call.desk, call.body, call.ack))
+    except RepresentsNobody:
+        if stranger is None:
             raise
-        act(type(call)(call.desk, call.body, call.ack))
+        stranger(call)
 
 
 def failure(reader: Reader, doing: str) -> Sentence:

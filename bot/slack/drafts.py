@@ -8,9 +8,10 @@ from typing import Any
 from slack_bolt import App
 
 from bot.domain.letter import Terms
-from bot.domain.refusals import Refusal
+from bot.domain.refusals import NotUsableAsText, Refusal
 from bot.messages import ids
 from bot.messages.coordinator_forms import new_form, notice, preview_form, reading_draft
+from bot.messages.forms import refilled
 from bot.messages.refusals import worded
 from bot.messages.wording import Block, Sentence, sentence
 from bot.slack.call import Desk, Form, failure, listener
@@ -43,6 +44,10 @@ def create(call: Form) -> None:
 def _shown_back(call: Form) -> Block:
     try:
         return _read(call)
+    except NotUsableAsText as refusal:
+        problem = worded(refusal, call.reader).words.plain
+        title = call.reader.w.say("Title")
+        return _again(call, sentence("*{title}:* {problem}", title=title, problem=problem))
     except Refusal as refusal:
         return _again(call, worded(refusal, call.reader).words)
     except Exception:
@@ -83,13 +88,10 @@ def _about(call: Form, deadline: datetime) -> Sentence:
 
 def _again(call: Form, problem: Sentence) -> Block:
     """The form once more, with what was typed, so that nothing is lost."""
-    typed: dict[str, Any] = {each: call.typed(each) for each in (ids.TITLE, ids.HANDLE, ids.DRAFT)}
-    typed[ids.LANGUAGE] = call.chosen(ids.LANGUAGE)
-    for each in (ids.DEADLINE, ids.COMMENTS_UNTIL):
-        typed[each] = call.state(each).get("selected_date_time")
-    typed[ids.CHANNELS] = call.state(ids.CHANNELS).get("selected_conversations")
-    typed[ids.RICH_DRAFT] = call.state(ids.RICH_DRAFT).get("rich_text_value")
-    return new_form(call.reader, typed, problem)
+    w, told = call.reader.w, [problem]
+    if call.state(ids.DRAFT_FILE).get("files"):
+        told.append(sentence(w.say("Attach the file once more: Slack does not keep it here.")))
+    return refilled(new_form(call.reader, *told), call.values)
 
 
 def _named(letter: Any) -> dict[str, str]:

@@ -78,7 +78,7 @@ def turn(call: Click) -> None:
 
 def new(call: Command) -> None:
     coordinating.check(call.office, call.person)
-    call.open(new_form(call.reader, {}))
+    call.open(new_form(call.reader))
 
 
 def circulate(call: Command) -> None:
@@ -88,7 +88,9 @@ def circulate(call: Command) -> None:
         names = call.desk.directory.channels(channel.name for channel in channels)
         found = {channel.id: names[channel.name] for channel in channels}
         done = coordinating.circulate(call.office, call.person, draft.id, found, call.now)
-        where = call.reader.w.joined([f"#{each[1]}" for each in found.values() if each])
+        where = call.reader.w.joined(
+            list(dict.fromkeys(f"#{each[1]}" for each in found.values() if each))
+        )
         told = call.reader.w.say("*{title}* circulates in {where}, until {deadline}.")
         deadline = call.reader.moment(done.deadline)
         return said(sentence(told, title=done.title, where=where, deadline=deadline))

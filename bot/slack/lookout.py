@@ -28,6 +28,15 @@ SKEW = timedelta(minutes=10)
 """How far Slack's clock and ours may differ."""
 
 
+PASSING = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited"}
+
+
+def passing(error: SlackApiError) -> bool:
+    """Whether Slack may say something else in a while."""
+    status = int(getattr(error.response, "status_code", 0) or 0)
+    return status == 429 or status >= 500 or error.response.get("error") in PASSING
+
+
 class Lookout:
     """Settles items of which nobody knows whether they are there."""
 
@@ -47,10 +56,14 @@ class Lookout:
         """Sent if it is there, waiting again if it is not, dropped or held if nobody can tell."""
         try:
             ts = self._find(item)
-        except (SlackApiError, Unreachable) as error:
+        except Unreachable as error:
             self._undecided(item, error)
-        except (OSError, SlackClientError):
-            log.warning("item %s cannot be looked for yet", item.id)
+        except (OSError, SlackClientError) as error:
+            if isinstance(error, SlackApiError) and not passing(error):
+                self._undecided(item, error)
+            else:
+                log.warning("item %s cannot be looked for yet", item.id)
+                delivering.unanswered(self._office, item, self._now())
         else:
             if ts:
                 delivering.delivered(self._office, item, ts, self._now())

@@ -10,6 +10,7 @@ from bot.domain.refusals import Refusal, RevisionOvertaken
 from bot.domain.revision import Change
 from bot.messages import ids
 from bot.messages.coordinator_forms import notice, reading_draft
+from bot.messages.forms import refilled
 from bot.messages.revisions import (
     confirm_form,
     difference_page,
@@ -107,4 +108,4 @@ def _shown_back(call: Form) -> Block:
 
 def _again(call: Form, problem: str) -> Block:
     letter = revising.letter_of(call.office, call.letter)
-    return revise_form(call.reader, letter, call.typed(ids.DRAFT), problem)
+    return refilled(revise_form(call.reader, letter, problem), call.values)

@@ -15,7 +15,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.slack.directory import Directory, Unreachable
-from bot.slack.lookout import EVENT, Lookout
+from bot.slack.lookout import EVENT, Lookout, passing
 from bot.usecases import delivering, home
 from bot.usecases.delivering import CARD, HOME, LEASE, Item, NoLongerWanted, NotYet, Outgoing
 from bot.usecases.transaction import Office
@@ -24,7 +24,6 @@ log = logging.getLogger(__name__)
 
 LONGEST_WAIT = timedelta(minutes=5)
 GONE = {"message_not_found", "cant_update_message"}
-PASSING = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited"}
 
 
 class Sender:
@@ -128,7 +127,7 @@ class Sender:
             headers = getattr(error.response, "headers", {}) or {}
             seconds = float(headers.get("Retry-After") or headers.get("retry-after") or 1)
             delivering.later(self._office, item, now + timedelta(seconds=seconds), "ratelimited")
-        elif status >= 500 or word in PASSING:
+        elif passing(error):
             wait = min(timedelta(seconds=2 ** min(item.attempts, 10)), LONGEST_WAIT)
             delivering.later(self._office, item, now + wait, word or str(status))
         elif item.kind == CARD and word in GONE:

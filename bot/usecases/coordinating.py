@@ -120,8 +120,12 @@ def circulate(
         if missing := tuple(each.name for each in channels if not found.get(each.id)):
             raise ChannelsNotUsable(missing)
         letters.save(work.connection, circulating)
-        for channel in channels:
+        placed: dict[str, str] = {}
+        for channel in sorted(channels, key=lambda each: _is_id(each, found)):
             channel_id, name = found[channel.id] or ("", "")
+            if channel_id in placed:
+                continue  # Named twice, by its name and by its id.
+            placed[channel_id] = name
             letters.channel_found(work.connection, channel.id, channel_id, name)
             key = f"card:{letter.id}:{channel_id}"
             work.tell(key, outbox.CARD, channel_id, letter, outbox.EDIT, asked_by=person)
@@ -129,12 +133,16 @@ def circulate(
         work.record(
             "circulated",
             circulating,
-            channels=[each[1] for each in found.values() if each],
+            channels=list(placed.values()),
             deadline=letter.deadline.isoformat(),
             revision=letter.revision,
             fingerprint=letter.fingerprint,
         )
     return circulating
+
+
+def _is_id(channel: LetterChannel, found: Mapping[int, tuple[str, str] | None]) -> bool:
+    return channel.name == (found[channel.id] or ("", ""))[0]
 
 
 def extend(office: Office, person: str, handle: str, written: str, now: datetime) -> Letter:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.rehearsal import Message
+from bot.usecases import coordinating, drafting
 from tests.cast import DRAFT, IN_TEN_DAYS, Cast, nothing_stored, signed
 
 SPANISH = DRAFT.replace("language: en", "language: es").replace("Water for all", "Agua para todos")
@@ -89,6 +90,25 @@ def test_a_channel_is_known_by_its_name_or_its_id(cast: Cast) -> None:
     cast.carla.command("/letter circulate", cast.channel)
     cast.stage.settle()
     assert "circulates in #coalition" in cast.carla.ephemerals[-1].plain
+
+
+def test_a_channel_that_is_named_twice_gets_one_card(cast: Cast) -> None:
+    """By its name, and by its id: the bot learns only from Slack that they are one."""
+    office, now = cast.stage.bot.office, cast.stage.clock()
+    text = drafting.understand(office, DRAFT, "", "")
+    named = ("#coalition", cast.channel.id, "coalition")
+    coordinating.create(
+        office, coordinating.COMMAND_LINE, "water", text, IN_TEN_DAYS, named, "UTC", now
+    )
+    cast.carla.command("/letter circulate water", cast.channel)
+    cast.stage.settle()
+    assert len(cast.channel.messages) == 1
+    cast.sign(cast.representative("Ana Ruiz", "Fundar"))
+    assert "1 organization has signed." in cast.card().plain
+    cast.object(cast.representative("Ben Ode", "GESOC"), "No.", "Concern")
+    assert len(cast.card().thread) == 1
+    cast.finalize(reason="Because.")
+    assert len(cast.channel.messages) == 2
 
 
 def test_a_letter_circulates_once(cast: Cast) -> None:

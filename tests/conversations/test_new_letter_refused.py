@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -32,7 +33,7 @@ REFUSED = {
     ),
     "a title that is too long": (
         {"Draft": DRAFT.replace("Water for all", "Water " * 60)},
-        ["too long: at most 300 characters"],
+        ["Title: This is too long: at most 300 characters"],
     ),
     "a handle that is taken": ({"Handle": "taken"}, ["“taken”", "Choose a different one"]),
     "a handle that is none": ({"Handle": "Water & co"}, ["“Water & co” cannot be a handle"]),
@@ -42,7 +43,7 @@ REFUSED = {
     ),
     "a file that is not in UTF-8": (
         {"Draft_file": [("letter.txt", DRAFT.encode("latin-1"))]},
-        ["“letter.txt” is not in UTF-8"],
+        ["“letter.txt” is not in UTF-8", "Attach the file once more"],
     ),
     "a Word file with tracked changes": (
         {"Draft_file": [("letter.docx", TRACKED)]},
@@ -83,6 +84,18 @@ def test_formatted_text_is_not_lost_either(cast: Cast) -> None:
     with nothing_stored(cast.stage):
         again = shown_back(cast, form.fill({"Title": "Water for all"}))
     assert again.inputs["Formatted draft"] == "The wells are closed."
+
+
+def test_whatever_else_was_chosen_is_not_lost(cast: Cast) -> None:
+    form = filled(cast, Handle="taken", Language="Español")
+    optional = {
+        "Comments until": IN_TEN_DAYS - timedelta(days=2),
+        "Minimum of signatories": "7",
+        "Options": ["Reservations may be printed"],
+    }
+    form.fill({label: value for label, value in optional.items() if label in form.labels})
+    typed = form.inputs
+    assert shown_back(cast, form).inputs == typed
 
 
 def test_a_mended_form_is_taken(cast: Cast) -> None:

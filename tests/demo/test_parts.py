@@ -64,6 +64,7 @@ def test_somebody_is_always_missing_and_the_other_roles_are_given_as_far_as_it_g
         ("a\nb\nc", "a\nb\nc"),
         ("a\nb\nc\nd", "a\nb\n… 2 more lines"),
         ("a\nb\nc\nd\n[Cancel] [Create]", "a\nb\n… 2 more lines\n[Cancel] [Create]"),
+        ("x" * 200, f"{'x' * 149}…"),
         (f"{'x' * 200}\nb\nc\nd", f"{'x' * 149}…\nb\n… 2 more lines"),
     ],
 )

@@ -3,11 +3,13 @@ channel reads the letter's language."""
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
 
 from bot.rehearsal import Message, Person
+from bot.slack.manifest import manifest
 from bot.usecases.reading import edition_file
 from tests.cast import DRAFT, IN_TEN_DAYS, Cast
 from tests.conversations.at_home import opened
@@ -191,6 +193,18 @@ def test_who_represents_nobody_asks_in_their_language(cast: Cast, card: Message)
     cast.carla.click(cast.carla.dms[-1], "Approve")
     cast.stage.settle()
     is_spanish(eva.dms[-1])
+
+
+# --- everybody at once --------------------------------------------------------------------------
+
+
+def test_slacks_own_list_of_commands_is_in_the_coalitions_language() -> None:
+    """Slack shows the same one to everybody."""
+    app = json.loads(manifest("Agua Limpia", "socket", "es"))
+    commands = {each["command"]: each for each in app["features"]["slash_commands"]}
+    assert commands["/sign"]["description"] == "Firmar una carta por su organización"
+    assert commands["/sign"]["usage_hint"] == "[carta]"
+    assert app["display_information"]["description"] == "Cartas de Agua Limpia"
 
 
 # --- who reads English --------------------------------------------------------------------------
