@@ -69,6 +69,8 @@ def run() -> None:
         logging.basicConfig(
             level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
         )
+        for chatty in ("alembic", "apscheduler"):
+            logging.getLogger(chatty).setLevel(logging.ERROR)
         run_bot(chosen, Secrets())
 
 

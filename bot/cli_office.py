@@ -62,8 +62,7 @@ def told() -> Iterator[None]:
         from bot.messages.reader import Reader
         from bot.messages.refusals import worded
 
-        zone = settings().coalition.time_zone
-        say(worded(refusal, Reader.of("en", zone)).words.plain, error=True)
+        say(worded(refusal, Reader.of("en", _zone())).words.plain, error=True)
         raise typer.Exit(1) from None
     except OSError as error:
         say(f"{error.filename or 'The file'}: {error.strerror or error}", error=True)
@@ -74,6 +73,16 @@ def told() -> Iterator[None]:
             raise
         say(known, error=True)
         raise typer.Exit(1) from None
+
+
+def _zone() -> str:
+    """The coalition's zone, where the settings can be read at all."""
+    from bot.config import ConfigError
+
+    try:
+        return settings().coalition.time_zone
+    except ConfigError:
+        return "UTC"
 
 
 def _known(error: Exception) -> str | None:

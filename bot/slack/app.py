@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from concurrent.futures import ThreadPoolExecutor
 
 from slack_bolt import App
@@ -30,7 +31,11 @@ def build(desk: Desk, *, signing_secret: str = "") -> App:
     `process_before_response` makes the acknowledgement wait for the listener, which is what the
     rule needs (store first, then answer), and spares Bolt's polling for it.
     """
+    # Bolt warns of a token in the environment beside the client, which is as it should be.
+    logger = logging.getLogger("bot.slack.bolt")
+    logger.setLevel(logging.ERROR)
     app = App(
+        logger=logger,
         client=desk.client,
         signing_secret=signing_secret or None,
         request_verification_enabled=bool(signing_secret),
