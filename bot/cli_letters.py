@@ -36,6 +36,9 @@ def import_file(
     comments_until: Annotated[
         str, typer.Option(help="A comment phase first; then the text is frozen and signed.")
     ] = "",
+    coordinator: Annotated[
+        list[str], typer.Option(help="Who else coordinates this letter; may be repeated.")
+    ] = [],  # noqa: B006
     minimum: Annotated[int, typer.Option(min=0, help="How many signatories are wanted.")] = 0,
     individuals: Annotated[
         bool, typer.Option("--individuals", help="People may also sign personally.")
@@ -47,6 +50,7 @@ def import_file(
     """Bring a draft in. It circulates when a coordinator says /letter circulate in Slack."""
     with told(), opened() as office:
         from bot.clock import utc_now
+        from bot.domain.contacts import clean_contact
         from bot.domain.letter import Terms
         from bot.domain.moments import parse_moment
         from bot.usecases import coordinating, drafting
@@ -69,6 +73,7 @@ def import_file(
                 individuals,
                 print_reservations,
                 minimum,
+                tuple(dict.fromkeys(clean_contact(each, "contact") for each in coordinator)),
             ),
         )
         say(f"{letter.handle}: {letter.title}")

@@ -31,12 +31,16 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a coordinator may ask of a letter beyond its text and deadline; see `Letter`."""
+    """What a coordinator may ask of a letter beyond its text and deadline; see `Letter`.
+
+    `coordinators` are the contacts of those who coordinate this letter beside the coalition's.
+    """
 
     comments_until: datetime | None = None
     individuals: bool = False
     prints_reservations: bool = False
     minimum: int = 0
+    coordinators: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,13 @@ def new_form(reader: Reader, *problem: Sentence) -> Block:
             optional=True,
         ),
         field(
+            w.say("Coordinators"),
+            ids.COORDINATORS,
+            {"type": "multi_users_select", "action_id": ids.VALUE},
+            optional=True,
+            hint=w.say("Who else coordinates this letter, and no other."),
+        ),
+        field(
             w.say("Options"),
             ids.OPTIONS,
             checkboxes(

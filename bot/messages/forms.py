@@ -48,6 +48,7 @@ _HELD = {
     "checkboxes": ("selected_options", "initial_options"),
     "datetimepicker": ("selected_date_time", "initial_date_time"),
     "multi_conversations_select": ("selected_conversations", "initial_conversations"),
+    "multi_users_select": ("selected_users", "initial_users"),
 }
 """Where an input's content is when it comes, and where it goes to be there from the start."""
 

@@ -76,6 +76,7 @@ def _terms(call: Form) -> Terms:
         ids.INDIVIDUALS in ticked,
         ids.PRINT_RESERVATIONS in ticked,
         int(call.typed(ids.MINIMUM) or 0),
+        tuple(call.state(ids.COORDINATORS).get("selected_users") or ()),
     )
 
 

@@ -47,6 +47,8 @@ def create(
         letter_id = letters.add(
             work.connection, name, text, time_zone, deadline, wanted, actor, now, terms
         )
+        for contact in terms.coordinators:
+            letters.add_coordinator(work.connection, letter_id, contact)
         letter = work.letter(letter_id)
         work.record(
             "created",
@@ -59,6 +61,7 @@ def create(
             comments_until=terms.comments_until.isoformat() if terms.comments_until else None,
             individuals=terms.individuals,
             minimum=terms.minimum,
+            coordinators=list(terms.coordinators),
         )
     return letter
 

@@ -78,6 +78,7 @@ def keep(
             "individuals": terms.individuals,
             "prints_reservations": terms.prints_reservations,
             "minimum": terms.minimum,
+            "coordinators": list(terms.coordinators),
         }
         # In this order: a draft's number must not come back while an old window still names it.
         draft_id = drafts.keep(work.connection, person, form, now)
@@ -107,6 +108,7 @@ def create(office: Office, person: str, draft_id: int, now: datetime) -> Letter:
             form["individuals"],
             form["prints_reservations"],
             form["minimum"],
+            tuple(form["coordinators"]),
         ),
     )
 

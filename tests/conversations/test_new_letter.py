@@ -151,3 +151,13 @@ def test_a_draft_waits_for_a_day(cast: Cast) -> None:
 
 def _letters(cast: Cast) -> list[Any]:
     return stored(cast.stage)["letters"]
+
+
+def test_who_else_coordinates_a_letter_is_named_with_it(cast: Cast) -> None:
+    dina = cast.person("Dina Paz")
+    form = filled(cast, Handle="shared", Draft="---\ntitle: Wells\n---\nOpen the wells.")
+    shown_back(cast, form.fill({"Coordinators": [dina]})).submit()
+    dina.command("/letter circulate shared", cast.channel)
+    cast.stage.settle()
+    assert cast.card("shared").buttons[0] == "Read the letter"
+    assert "Only a coordinator" in dina.command("/letter new", cast.channel).plain

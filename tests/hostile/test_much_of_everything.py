@@ -10,9 +10,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.objection import Kind
+from bot.domain.signing import Wish
 from bot.rehearsal import Person
-from bot.usecases import coordinating
-from storage import letters
+from bot.usecases import coordinating, objecting, signing
+from storage import letters, organizations
 from tests.cast import IN_TEN_DAYS, Cast, staged
 
 LETTERS = 60
@@ -79,15 +81,23 @@ def test_the_organizations_are_listed_as_far_as_they_fit(cast: Cast, ana: Person
 
 def test_a_status_names_as_many_as_fit(cast: Cast, ana: Person) -> None:
     """Forty have signed, ninety are missing."""
-    for _ in range(41):
-        form = cast.modal(ana, "/sign letter-00")
-        organization = form.options("Organization")[0]
-        form.choose("Organization", organization)
-        form.fill({"Authority": True, "Signed by": longest("Ana", 120)}).submit()
+    office = cast.stage.bot.office
+    letter, own = _known(cast, "letter-00", ana)
+    wish = Wish(signed_by=longest("Ana", 120), authorized=True)
+    for organization in own[:41]:
+        signing.sign(office, ana.id, letter, organization, wish, cast.stage.clock())
     answer = cast.carla.command("/letter status letter-00", cast.channel)
     assert answer.violation == ""
     assert "41 organizations have signed." in answer.plain
     assert "89 invited organizations have not answered yet." in answer.plain
+
+
+def _known(cast: Cast, handle: str, person: Person) -> tuple[int, list[int]]:
+    """A letter's number, and those of the organizations that somebody represents."""
+    with cast.stage.bot.office.database.reading() as view:
+        letter = letters.by_handle(view, handle)
+        assert letter is not None
+        return letter.id, [each.id for each in organizations.represented_by(view, person.id)]
 
 
 def test_one_person_is_reminded_of_all_of_them_in_one_message(cast: Cast, ana: Person) -> None:
@@ -100,9 +110,12 @@ def test_one_person_is_reminded_of_all_of_them_in_one_message(cast: Cast, ana: P
 
 def test_many_long_objections_are_listed_answered_and_overridden(cast: Cast) -> None:
     ben = cast.representative("Ben Ode", "GESOC")
+    cast.modal(ben, "/object letter-02").close()  # the bot gets to know him
+    letter, (own,) = _known(cast, "letter-02", ben)
+    office, now = cast.stage.bot.office, cast.stage.clock()
     for n in range(60):
-        form = cast.modal(ben, "/object letter-02")
-        form.fill({"Kind": "Blocking", "Objection": longest(f"Objection {n}", 3_000)}).submit()
+        text = longest(f"Objection {n}", 3_000)
+        objecting.raise_objection(office, ben.id, letter, own, Kind.BLOCKING, "", text, now)
     answer = cast.carla.command("/letter objections letter-02", cast.channel)
     assert answer.violation == ""
     assert "more" in answer.plain.split("\n")[-1]
