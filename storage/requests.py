@@ -53,6 +53,12 @@ def waiting_of(connection: Connection, person: str) -> list[Request]:
     return [_request(row) for row in connection.execute(query)]
 
 
+def waiting_for(connection: Connection, letter_id: int) -> list[Request]:
+    """The requests of people who were about to sign this letter, the oldest first."""
+    query = _REQUEST.where(_PENDING, RequestRow.letter_id == letter_id).order_by(RequestRow.id)
+    return [_request(row) for row in connection.execute(query)]
+
+
 def asked(connection: Connection, person: str, wanted: Wanted) -> bool:
     """Whether somebody waits for an answer about this organization already."""
     return any(

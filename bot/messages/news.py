@@ -73,6 +73,19 @@ def left_out(reader: Reader, letter: Letter, name: str, reason: str) -> Said:
     return said(first, more=[quote(reason)])
 
 
+def left_waiting(reader: Reader, letter: Letter, name: str, reason: str) -> Said:
+    """To somebody whose request to represent waited when the letter was finalized."""
+    first = sentence(
+        reader.w.say(
+            "{title} was finalized while your request to represent *{name}* waited for an answer. "
+            "A coordinator gave this reason:"
+        ),
+        title=called(letter),
+        name=name,
+    )
+    return said(first, more=[quote(reason)])
+
+
 def extended(reader: Reader, letter: Letter, person: str) -> Said:
     """To the channel: there is more time."""
     return said(

@@ -335,6 +335,9 @@ _COMPOSERS: dict[str, Callable[[_Case], Said]] = {
     "left_out": lambda c: news.left_out(
         c.reader, c.letter, c.item.facts["name"], c.item.facts["reason"]
     ),
+    "left_waiting": lambda c: news.left_waiting(
+        c.reader, c.letter, c.item.facts["name"], c.item.facts["reason"]
+    ),
     "cancelled": lambda c: news.cancelled(
         c.reader, c.letter, c.item.facts["person"], c.item.facts["reason"]
     ),

@@ -17,7 +17,7 @@ from bot.domain.standing import Obstacle, Standing, obstacles
 from bot.domain.text import LetterText
 from bot.usecases import objecting, standing
 from bot.usecases.transaction import Office, Work, find_letter
-from storage import editions, individuals, letters, outbox, schedule, signons
+from storage import editions, individuals, letters, outbox, requests, schedule, signons
 
 FORMATS = ("md", "txt", "html")
 
@@ -93,6 +93,9 @@ def _override(work: Work, letter: Letter, in_the_way: tuple[Obstacle, ...], reas
     for number, signed in individuals.waiting(work.connection, letter.id):
         key, facts = f"left_out:personally:{number}", {"name": signed.name, "reason": said}
         work.tell(key, "left_out_personally", signed.person, letter, outbox.NEWS, **facts)
+    for request in requests.waiting_for(work.connection, letter.id):
+        key, facts = f"left_waiting:{request.id}", {"name": request.name, "reason": said}
+        work.tell(key, "left_waiting", request.person, letter, outbox.NEWS, **facts)
     work.record(
         "preflight overridden", letter, obstacles=[each.key for each in in_the_way], reason=said
     )

@@ -232,3 +232,20 @@ def test_what_went_out_of_the_way_needs_no_reason_any_more(cast: Cast, ben: Pers
 def test_a_coordinator_may_think_again(closed: Cast) -> None:
     with nothing_stored(closed.stage):
         closed.modal(closed.carla, "/letter finalize water").close()
+
+
+def test_who_still_waits_to_represent_is_told_that_it_was_finalized(cast: Cast) -> None:
+    cast.letter()
+    cast.sign(cast.representative("Ana Ruiz", "Fundar"))
+    cast.enlist("GESOC")
+    sam = cast.person("Sam Stray")
+    cast.modal(sam, "/sign").fill({"Organization": "GESOC"}).submit()
+    cast.stage.settle()
+    cast.close()
+    form = cast.modal(cast.carla, "/letter finalize water")
+    assert "1 request to represent an organization waits" in form.plain
+    form.fill({"Reason": "The minister leaves today."}).submit()
+    cast.stage.settle()
+    told = sam.dms[-1].plain
+    assert "was finalized while your request to represent GESOC waited" in told
+    assert "The minister leaves today." in told
