@@ -34,7 +34,7 @@ import coalition
 import contenders
 import load
 
-SIGN_ONS, ROUNDS, CONNECTIONS = 5_000, 20, 8
+SIGN_ONS, ROUNDS, CONNECTIONS = 4_000, 20, 8
 WARM_UP = 100
 
 
