@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
-from tests.cast import IN_TEN_DAYS, Cast, nothing_stored, signed
+from tests.cast import IN_TEN_DAYS, Cast, nothing_stored, signed, staged
 from tests.conversations.test_reminding import reminders
 
 SECOND = timedelta(seconds=1)
@@ -64,6 +65,15 @@ def test_a_closed_letter_is_not_closed_again(cast: Cast) -> None:
     assert "“water” is closed" in told
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cast]:
+    """One stage for all refusals: they leave everything as it was."""
+    with staged(tmp_path_factory.mktemp("closing")) as stage:
+        cast = Cast(stage)
+        cast.letter()
+        yield cast
+
+
 # --- extending ----------------------------------------------------------------------------------
 
 
@@ -110,10 +120,9 @@ def test_an_extension_after_a_reminder_reminds_before_the_new_deadline(cast: Cas
         ("", "is not a moment"),
     ],
 )
-def test_a_moment_that_does_not_fit_is_refused(cast: Cast, moment: str, words: str) -> None:
-    cast.letter()
-    with nothing_stored(cast.stage):
-        told = cast.carla.command(f"/letter extend water {moment}".strip(), cast.channel).plain
+def test_a_moment_that_does_not_fit_is_refused(shared: Cast, moment: str, words: str) -> None:
+    with nothing_stored(shared.stage):
+        told = shared.carla.command(f"/letter extend water {moment}".strip(), shared.channel).plain
     assert words in told
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from bot.demo.stage import Stage
 from bot.rehearsal import NotAcknowledged, Person
 from tests import forging
-from tests.cast import DRAFT, IN_TEN_DAYS, Cast, nothing_stored, signed, stored
+from tests.cast import DRAFT, IN_TEN_DAYS, Cast, nothing_stored, signed, staged, stored
 from tests.conversations.drafting import filled, shown_back
 
 NUMBER = re.compile(r"tell a coordinator this number: ([0-9a-f]{6})\.")
@@ -78,15 +79,24 @@ def test_a_click_that_fails_is_answered_with_a_number(
     explained(caplog, ana.modal.plain)
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cast]:
+    """One stage for all of what stores nothing."""
+    with staged(tmp_path_factory.mktemp("failures")) as stage:
+        cast = Cast(stage)
+        cast.letter()
+        yield cast
+
+
 @pytest.mark.parametrize("table", ["people", "letters"])
 @pytest.mark.parametrize("command", ["/letter", "/letter status", "/sign", "/withdraw", "/object"])
 def test_even_where_nobody_can_be_looked_up_there_is_a_number(
-    cast: Cast, ana: Person, caplog: pytest.LogCaptureFixture, command: str, table: str
+    shared: Cast, caplog: pytest.LogCaptureFixture, command: str, table: str
 ) -> None:
     """Whoever says that the database is broken must not need the database."""
-    broken(cast.stage, table)
-    told = ana.command(command, cast.channel).plain
-    mended(cast.stage, table)
+    broken(shared.stage, table)
+    told = shared.carla.command(command, shared.channel).plain
+    mended(shared.stage, table)
     explained(caplog, told)
 
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.letter import State
 from bot.domain.objection import Kind
 from bot.domain.signing import Wish
 from bot.rehearsal import Person
@@ -127,5 +128,8 @@ def test_many_long_objections_are_listed_answered_and_overridden(cast: Cast) -> 
 
 
 def test_sixty_letters_coming_due_at_once_are_closed(cast: Cast) -> None:
+    with cast.stage.bot.office.database.reading() as view:
+        still_open = len(letters.in_states(view, State.CIRCULATING))
+    assert still_open >= LETTERS - 1, "one may have been finalized"
     cast.stage.at(IN_TEN_DAYS + timedelta(seconds=1))
-    assert cast.events().count("closed") == LETTERS - 1
+    assert cast.events().count("closed") == still_open
