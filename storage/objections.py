@@ -129,21 +129,6 @@ def step_of(connection: Connection, step_id: int) -> Step:
     return Step(Act(row.act), Status(row.status), row.person, row.at, row.reason)
 
 
-def history(connection: Connection, objection_id: int) -> list[Step]:
-    rows = connection.execute(
-        select(
-            ObjectionStepRow.act,
-            ObjectionStepRow.status,
-            ObjectionStepRow.person,
-            ObjectionStepRow.at,
-            ObjectionStepRow.reason,
-        )
-        .where(ObjectionStepRow.objection_id == objection_id)
-        .order_by(ObjectionStepRow.id)
-    )
-    return [Step(Act(row.act), Status(row.status), row.person, row.at, row.reason) for row in rows]
-
-
 def _add_step(connection: Connection, objection_id: int, step: Step) -> int:
     added = connection.execute(
         insert(ObjectionStepRow).values(

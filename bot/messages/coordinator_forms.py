@@ -12,14 +12,13 @@ from bot.domain.text import LetterText
 from bot.messages import ids
 from bot.messages.blocks import aside, bullets, divider, paragraph, shorten
 from bot.messages.card import counts
-from bot.messages.forms import checkboxes, field, modal, moment, select, typed
+from bot.messages.forms import checkboxes, draft_file, field, modal, moment, select, typed
 from bot.messages.letter import letter_blocks, pages
 from bot.messages.personal import shared
 from bot.messages.reader import Reader
 from bot.messages.wording import Block, Sentence, sentence
 from bot.words import Words
 
-FILE_TYPES = ("md", "txt", "docx")
 LANGUAGES = (("English", "en"), ("Español", "es"))
 
 
@@ -32,12 +31,6 @@ def new_form(reader: Reader, *problem: Sentence) -> Block:
         "filter": {"include": ["public", "private"], "exclude_bot_users": True},
     }
     rich: Block = {"type": "rich_text_input", "action_id": ids.VALUE}
-    file: Block = {
-        "type": "file_input",
-        "action_id": ids.VALUE,
-        "filetypes": list(FILE_TYPES),
-        "max_files": 1,
-    }
     blocks = [
         field(
             w.say("Title"),
@@ -63,7 +56,7 @@ def new_form(reader: Reader, *problem: Sentence) -> Block:
         field(
             w.say("Draft file"),
             ids.DRAFT_FILE,
-            file,
+            draft_file(),
             optional=True,
             hint=w.say(".md, .txt or .docx. A file goes before what is typed."),
         ),

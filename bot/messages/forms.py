@@ -12,6 +12,8 @@ from bot.messages.reader import Reader
 from bot.messages.wording import Block
 from bot.words import Words
 
+FILE_TYPES = ("md", "txt", "docx")
+
 Option = tuple[str, str]
 """A label and the value that comes back with it."""
 
@@ -138,6 +140,16 @@ def checkboxes(options: Sequence[Option]) -> Block:
     """Boxes to tick, at most 10."""
     shown = [option(*each) for each in options]
     return {"type": "checkboxes", "action_id": ids.VALUE, "options": shown}
+
+
+def draft_file() -> Block:
+    """A draft as a file, one of those that can be read."""
+    return {
+        "type": "file_input",
+        "action_id": ids.VALUE,
+        "filetypes": list(FILE_TYPES),
+        "max_files": 1,
+    }
 
 
 def moment() -> Block:

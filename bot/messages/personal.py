@@ -10,6 +10,7 @@ from bot.messages import ids
 from bot.messages.blocks import Button, Said, aside, buttons, called, paragraph, quote, said
 from bot.messages.forms import checkbox, field, modal, typed
 from bot.messages.reader import Reader
+from bot.messages.receipts import with_way_back
 from bot.messages.wording import Block, Person, Sentence, sentence
 from bot.words import Words
 
@@ -64,20 +65,7 @@ def signed(
             "{affiliation} stands there for identification only: it does not sign by that."
         )
         lines.append(sentence(told, affiliation=affiliation))
-    lines.append(
-        sentence(
-            w.say("To withdraw before the letter is finalized: the button below or {command}."),
-            command=f"/withdraw {letter.handle}",
-        )
-    )
-    text = w.say("Revision {revision}, SHA-256 {fingerprint}").format(
-        revision=revision, fingerprint=fingerprint
-    )
-    choice = buttons(
-        Button(w.say("Read the letter"), ids.READ, letter.handle),
-        Button(w.say("Withdraw"), ids.WITHDRAW, letter.handle),
-    )
-    return said(*lines, more=[aside(text), choice])
+    return with_way_back(reader, letter, lines, revision, fingerprint)
 
 
 def withdrew(reader: Reader, letter: Letter, name: str) -> Said:

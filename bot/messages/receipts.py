@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.domain.letter import Letter, State
 from bot.messages import ids
 from bot.messages.blocks import Button, Said, aside, buttons, called, said
 from bot.messages.reader import Reader
-from bot.messages.wording import sentence
+from bot.messages.wording import Sentence, sentence
 
 
 def signed(reader: Reader, letter: Letter, name: str) -> Said:
@@ -16,19 +18,27 @@ def signed(reader: Reader, letter: Letter, name: str) -> Said:
         sentence(w.say("*Signed.* Thank you.")),
         sentence(w.say("Letter: {title}"), title=called(letter)),
         sentence(w.say("Name in the letter: *{name}*"), name=name),
-        sentence(
-            w.say("To withdraw before the letter is finalized: the button below or {command}."),
-            command=f"/withdraw {letter.handle}",
-        ),
+    )
+    return with_way_back(reader, letter, lines, letter.revision, letter.fingerprint)
+
+
+def with_way_back(
+    reader: Reader, letter: Letter, lines: Sequence[Sentence], revision: int, fingerprint: str
+) -> Said:
+    """A receipt's lines, how to withdraw, and which text was signed."""
+    w = reader.w
+    back = sentence(
+        w.say("To withdraw before the letter is finalized: the button below or {command}."),
+        command=f"/withdraw {letter.handle}",
     )
     text = w.say("Revision {revision}, SHA-256 {fingerprint}").format(
-        revision=letter.revision, fingerprint=letter.fingerprint
+        revision=revision, fingerprint=fingerprint
     )
     choice = buttons(
         Button(w.say("Read the letter"), ids.READ, letter.handle),
         Button(w.say("Withdraw"), ids.WITHDRAW, letter.handle),
     )
-    return said(*lines, more=[aside(text), choice])
+    return said(*lines, back, more=[aside(text), choice])
 
 
 def withdrew(reader: Reader, letter: Letter, name: str) -> Said:

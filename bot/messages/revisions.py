@@ -19,9 +19,8 @@ from bot.messages.blocks import (
     quote,
     said,
 )
-from bot.messages.coordinator_forms import FILE_TYPES
 from bot.messages.difference import difference_blocks, parts, summary
-from bot.messages.forms import field, modal, radio, typed
+from bot.messages.forms import draft_file, field, modal, radio, typed
 from bot.messages.reader import Reader
 from bot.messages.wording import Block, Sentence, sentence
 from bot.words import Words
@@ -107,12 +106,6 @@ def put_again(reader: Reader, letter: Letter, objection: Objection) -> Said:
 def revise_form(reader: Reader, letter: Letter, problem: str = "") -> Block:
     """*Revise the letter*, and what was wrong with it before."""
     w = reader.w
-    file: Block = {
-        "type": "file_input",
-        "action_id": ids.VALUE,
-        "filetypes": list(FILE_TYPES),
-        "max_files": 1,
-    }
     kinds = [
         (w.say("Editorial"), Change.EDITORIAL.value),
         (w.say("Material"), Change.MATERIAL.value),
@@ -127,7 +120,7 @@ def revise_form(reader: Reader, letter: Letter, problem: str = "") -> Block:
             optional=True,
             hint=w.say("The whole new text in Markdown. Longer than 3,000 characters: as a file."),
         ),
-        field(w.say("Draft file"), ids.DRAFT_FILE, file, optional=True),
+        field(w.say("Draft file"), ids.DRAFT_FILE, draft_file(), optional=True),
         field(
             w.say("Kind of change"),
             ids.CHANGE,

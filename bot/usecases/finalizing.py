@@ -104,7 +104,7 @@ def _override(work: Work, letter: Letter, in_the_way: tuple[Obstacle, ...], reas
 def _make_edition(work: Work, letter: Letter) -> None:
     from bot.messages import final
     from bot.rendering.dates import dateline
-    from bot.rendering.letter import Publication, as_html, as_markdown, as_text
+    from bot.rendering.letter import Publication, rendered
 
     text = letters.text_of(work.connection, letter)
     signatories = _signatories(work.connection, letter)
@@ -117,11 +117,7 @@ def _make_edition(work: Work, letter: Letter) -> None:
         individuals=people.lines,
         affiliations=people.affiliated,
     )
-    files = {
-        "md": as_markdown(publication),
-        "txt": as_text(publication),
-        "html": as_html(publication),
-    }
+    files = {each: rendered(publication, each) for each in FORMATS}
     hashes = editions.add(
         work.connection, letter, 1, signatories, files, work.actor, work.now, people
     )

@@ -14,7 +14,6 @@ from bot.domain.objection import Status
 from bot.domain.organization import acting_for
 from bot.domain.refusals import (
     DraftEmpty,
-    LetterUnknown,
     NothingToConfirm,
     RevisionOvertaken,
 )
@@ -24,7 +23,7 @@ from bot.domain.revision import revise as rule_of_revising
 from bot.domain.signing import SignOn, Standing
 from bot.domain.text import LetterText
 from bot.usecases import personally
-from bot.usecases.transaction import Office, Work, find_letter
+from bot.usecases.transaction import Office, Work, find_letter, letter_by_id
 from storage import drafts, individuals, letters, objections, organizations, outbox, signons
 
 
@@ -196,9 +195,7 @@ def changed_since(
     Raises `RepresentsNobody`, `NotTheirRepresentative`, `LetterUnknown`, `NothingToConfirm`.
     """
     with office.database.reading() as view:
-        letter = letters.by_id(view, letter_id)
-        if letter is None:
-            raise LetterUnknown(str(letter_id))
+        letter = letter_by_id(view, letter_id)
         if organization_id == PERSONALLY:
             return _changed_personally(view, person, letter)
         represented = organizations.represented_by(view, person)
@@ -212,9 +209,7 @@ def changed_since(
 def account(office: Office, letter_id: int, before: int, after: int) -> tuple[Letter, Account]:
     """What lies between two revisions. Raises `LetterUnknown`."""
     with office.database.reading() as view:
-        letter = letters.by_id(view, letter_id)
-        if letter is None:
-            raise LetterUnknown(str(letter_id))
+        letter = letter_by_id(view, letter_id)
         return letter, account_of(view, letter, before, min(after, letter.revision))
 
 
@@ -230,10 +225,7 @@ def account_of(view: Connection, letter: Letter, before: int, after: int) -> Acc
 def letter_of(office: Office, letter_id: int) -> Letter:
     """Raises `LetterUnknown`."""
     with office.database.reading() as view:
-        letter = letters.by_id(view, letter_id)
-    if letter is None:
-        raise LetterUnknown(str(letter_id))
-    return letter
+        return letter_by_id(view, letter_id)
 
 
 def _changed_personally(view: Connection, person: str, letter: Letter) -> Changed:

@@ -131,10 +131,15 @@ class Work:
 
     def letter(self, letter_id: int) -> Letter:
         """Raises `LetterUnknown`."""
-        found = letters.by_id(self.connection, letter_id)
-        if found is None:
-            raise LetterUnknown(str(letter_id))
-        return found
+        return letter_by_id(self.connection, letter_id)
+
+
+def letter_by_id(connection: Connection, letter_id: int) -> Letter:
+    """Raises `LetterUnknown`."""
+    found = letters.by_id(connection, letter_id)
+    if found is None:
+        raise LetterUnknown(str(letter_id))
+    return found
 
 
 def find_letter(
