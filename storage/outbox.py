@@ -270,4 +270,6 @@ def _hold_back(connection: Connection, target: str, until: datetime) -> None:
         update(PaceRow).where(PaceRow.target == target).values(next_at=until)
     )
     if moved.rowcount == 0:
-        connection.execute(insert(PaceRow).values(target=target, next_at=until))
+        connection.execute(
+            insert(PaceRow).values(target=target, method="", next_at=until, strikes=0)
+        )

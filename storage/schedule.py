@@ -42,7 +42,7 @@ def plan(
         rows.append((OPEN, 0, opening))
     for kind, step, at in rows:
         connection.execute(
-            insert(DueRow).values(letter_id=letter_id, kind=kind, step=step, due_at=at)
+            insert(DueRow).values(letter_id=letter_id, kind=kind, step=step, subject="", due_at=at)
         )
 
 

@@ -153,6 +153,7 @@ class LetterRow(Table):
     individuals: Mapped[bool] = mapped_column(default=False)
     prints_reservations: Mapped[bool] = mapped_column(default=False)
     minimum: Mapped[int] = mapped_column(default=0)
+    reminding: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class LetterCoordinatorRow(Table):
@@ -433,14 +434,18 @@ class LedgerHeadRow(Table):
 
 
 class DueRow(Table):
-    """Something that the clock has to do for a letter: a reminder `step` (in seconds before the
-    deadline) or `close`. Done ones stay as a record."""
+    """Something that the clock has to do. Done ones stay as a record.
 
-    __tablename__ = "schedule"
+    A reminder has its `step`, in seconds before the deadline, and as its `subject` the zone of those
+    who are reminded then. What concerns one person has their contact as its `subject`; what concerns
+    no letter has none.
+    """
+
+    __tablename__ = "due"
     __table_args__ = (
-        UniqueConstraint("letter_id", "kind", "step", "due_at"),
+        UniqueConstraint("letter_id", "kind", "step", "subject", "due_at"),
         Index(
-            "ix_schedule_due",
+            "ix_due_open",
             "due_at",
             sqlite_where=text("done_at is null"),
             postgresql_where=text("done_at is null"),
@@ -448,11 +453,65 @@ class DueRow(Table):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id"))
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letters.id"))
     kind: Mapped[str]
     step: Mapped[int]
+    subject: Mapped[str]
     due_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
+
+
+class ReminderRow(Table):
+    """Somebody was reminded of a letter, so that no step reminds them twice. `step` is in seconds
+    before the `deadline` that then stood; nothing where it was asked for by hand or put off."""
+
+    __tablename__ = "reminders"
+    __table_args__ = (
+        UniqueConstraint("letter_id", "contact", "step", "deadline"),
+        Index("ix_reminders_contact_at", "contact", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id"))
+    contact: Mapped[str]
+    step: Mapped[int | None]
+    deadline: Mapped[datetime]
+    at: Mapped[datetime]
+
+
+class DeclineRow(Table):
+    """An organization for which a letter is not: it is not reminded, until that is taken back."""
+
+    __tablename__ = "declines"
+    __table_args__ = (
+        Index(
+            "uq_declines_standing",
+            "letter_id",
+            "organization_id",
+            unique=True,
+            sqlite_where=text("taken_back_at is null"),
+            postgresql_where=text("taken_back_at is null"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id"))
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    person: Mapped[str]
+    declined_at: Mapped[datetime]
+    taken_back_by: Mapped[str | None]
+    taken_back_at: Mapped[datetime | None]
+
+
+class InboxRow(Table):
+    """A request that had an effect, so that the same one again has none, and what was answered:
+    nothing where the acknowledgement alone was the answer. Kept for a day."""
+
+    __tablename__ = "inbox"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    answer: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class OutboxRow(Table):
@@ -477,6 +536,12 @@ class OutboxRow(Table):
             sqlite_where=text("state = 'waiting'"),
             postgresql_where=text("state = 'waiting'"),
         ),
+        Index(
+            "ix_outbox_sending",
+            "target",
+            sqlite_where=text("state = 'sending'"),
+            postgresql_where=text("state = 'sending'"),
+        ),
         Index("ix_outbox_letter_id_kind_stale", "letter_id", "kind", "stale"),
     )
 
@@ -498,9 +563,12 @@ class OutboxRow(Table):
 
 
 class PaceRow(Table):
-    """When a target may next be posted to."""
+    """When a method of Slack's may next be used for a target. No target means all of them, no
+    method any; `strikes` counts the attempts in a row that Slack did not answer."""
 
     __tablename__ = "pace"
 
     target: Mapped[str] = mapped_column(primary_key=True)
+    method: Mapped[str] = mapped_column(primary_key=True)
     next_at: Mapped[datetime]
+    strikes: Mapped[int]

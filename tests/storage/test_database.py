@@ -76,7 +76,7 @@ def counted(database: Database) -> int:
 
 def test_two_threads_that_read_and_then_write_lose_nothing(database: Database) -> None:
     with database.transaction() as connection:
-        connection.execute(insert(PaceRow).values(target="C0", next_at=NOON))
+        connection.execute(insert(PaceRow).values(target="C0", method="", next_at=NOON, strikes=0))
 
     assert count_up(database, database, times=200) == []
     assert counted(database) == 400
@@ -86,7 +86,7 @@ def test_nor_do_two_processes_which_share_no_lock_of_ours(
     database: Database, tmp_path: Path
 ) -> None:
     with database.transaction() as connection:
-        connection.execute(insert(PaceRow).values(target="C0", next_at=NOON))
+        connection.execute(insert(PaceRow).values(target="C0", method="", next_at=NOON, strikes=0))
     other = Database(f"sqlite:///{tmp_path / 'signon.db'}")
 
     assert count_up(database, other, times=200) == []
@@ -97,7 +97,9 @@ def test_nor_do_two_processes_which_share_no_lock_of_ours(
 def test_whatever_raises_leaves_everything_as_it_was(database: Database) -> None:
     def fail() -> None:
         with database.transaction() as connection:
-            connection.execute(insert(PaceRow).values(target="C0", next_at=NOON))
+            connection.execute(
+                insert(PaceRow).values(target="C0", method="", next_at=NOON, strikes=0)
+            )
             raise RuntimeError("in the middle")
 
     with pytest.raises(RuntimeError):
@@ -109,7 +111,7 @@ def test_whatever_raises_leaves_everything_as_it_was(database: Database) -> None
 
 def test_what_is_written_while_reading_is_not_kept(database: Database) -> None:
     with database.reading() as view:
-        view.execute(insert(PaceRow).values(target="C0", next_at=NOON))
+        view.execute(insert(PaceRow).values(target="C0", method="", next_at=NOON, strikes=0))
 
     with database.reading() as view:
         assert view.execute(select(PaceRow)).all() == []
@@ -119,14 +121,16 @@ def test_a_reader_sees_one_state_while_others_write(database: Database) -> None:
     with database.reading() as view:
         before = view.execute(select(PaceRow)).all()
         with database.transaction() as connection:
-            connection.execute(insert(PaceRow).values(target="C0", next_at=NOON))
+            connection.execute(
+                insert(PaceRow).values(target="C0", method="", next_at=NOON, strikes=0)
+            )
 
         assert view.execute(select(PaceRow)).all() == before == []
 
 
 def test_what_was_committed_is_there_after_a_restart(database: Database, tmp_path: Path) -> None:
     with database.transaction() as connection:
-        connection.execute(insert(PaceRow).values(target="C0", next_at=NOON))
+        connection.execute(insert(PaceRow).values(target="C0", method="", next_at=NOON, strikes=0))
     database.close()
 
     again = Database(f"sqlite:///{tmp_path / 'signon.db'}")
@@ -156,7 +160,7 @@ def test_a_time_of_another_zone_comes_back_as_the_same_instant_in_utc(
 
 
 def test_times_are_compared_as_instants(connection: Connection) -> None:
-    connection.execute(insert(PaceRow).values(target="C0", next_at=NOON))
+    connection.execute(insert(PaceRow).values(target="C0", method="", next_at=NOON, strikes=0))
     in_tokyo = NOON.astimezone(timezone(timedelta(hours=9)))
 
     found = connection.execute(select(PaceRow.target).where(PaceRow.next_at <= in_tokyo))
