@@ -436,9 +436,9 @@ class LedgerHeadRow(Table):
 class DueRow(Table):
     """Something that the clock has to do. Done ones stay as a record.
 
-    A reminder has its `step`, in seconds before the deadline, and as its `subject` the zone of those
-    who are reminded then. What concerns one person has their contact as its `subject`; what concerns
-    no letter has none.
+    A reminder has its `step`, in seconds before the deadline, and as its `subject` the zone of
+    those who are reminded then. What concerns one person has their contact as its `subject`; what
+    concerns no letter has no `letter_id`.
     """
 
     __tablename__ = "due"

@@ -152,7 +152,7 @@ def test_a_time_of_another_zone_comes_back_as_the_same_instant_in_utc(
     connection: Connection,
 ) -> None:
     in_mexico = NOON.astimezone(timezone(timedelta(hours=-6)))
-    connection.execute(insert(PaceRow).values(target="C0", next_at=in_mexico))
+    connection.execute(insert(PaceRow).values(target="C0", method="", next_at=in_mexico, strikes=0))
 
     kept = connection.execute(select(PaceRow.next_at)).scalar_one()
     assert kept == NOON

@@ -44,7 +44,10 @@ def test_it_finds_what_the_plain_statement_finds_in_the_same_types(connection: C
 
 
 def test_one_value_may_stand_in_several_places(connection: Connection) -> None:
-    connection.execute(PACE, [{"target": each, "next_at": NOON} for each in ("C1", "C2")])
+    connection.execute(
+        PACE,
+        [{"target": each, "method": "", "strikes": 0, "next_at": NOON} for each in ("C1", "C2")],
+    )
     both = union_all(
         select(literal("is"), PaceRow.target).where(PaceRow.target == bindparam("channel")),
         select(literal("is not"), PaceRow.target).where(PaceRow.target != bindparam("channel")),
@@ -57,12 +60,18 @@ def test_it_takes_other_values_each_time(connection: Connection) -> None:
     put = Prepared(insert(PaceRow).returning(PaceRow.target, PaceRow.next_at))
 
     for target in ("C1", "C2"):
-        values = {"target": target, "next_at": NOON}
+        values = {"target": target, "method": "", "strikes": 0, "next_at": NOON}
         assert put.rows(connection, values) == [(target, NOON)]
 
 
 def test_it_tells_how_many_rows_it_changed(connection: Connection) -> None:
-    connection.execute(PACE, [{"target": each, "next_at": NOON} for each in ("C1", "C2", "C3")])
+    connection.execute(
+        PACE,
+        [
+            {"target": each, "method": "", "strikes": 0, "next_at": NOON}
+            for each in ("C1", "C2", "C3")
+        ],
+    )
     move = Prepared(
         update(PaceRow).where(PaceRow.target > bindparam("after")).values(next_at=bindparam("to"))
     )
@@ -74,7 +83,9 @@ def test_it_tells_how_many_rows_it_changed(connection: Connection) -> None:
 def test_it_belongs_to_the_transaction_that_it_runs_in(database: Database) -> None:
     def fail() -> None:
         with database.transaction() as connection:
-            Prepared(PACE).run(connection, {"target": "C1", "next_at": NOON})
+            Prepared(PACE).run(
+                connection, {"target": "C1", "method": "", "strikes": 0, "next_at": NOON}
+            )
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -88,10 +99,15 @@ def test_the_databases_refusal_is_the_plain_one_and_does_not_say_what_was_typed(
     connection: Connection,
 ) -> None:
     put = Prepared(PACE)
-    put.run(connection, {"target": "somebody@example.org", "next_at": NOON})
+    put.run(
+        connection, {"target": "somebody@example.org", "method": "", "strikes": 0, "next_at": NOON}
+    )
 
     with pytest.raises(IntegrityError, match=r"pace\.target") as refused:
-        put.run(connection, {"target": "somebody@example.org", "next_at": NOON})
+        put.run(
+            connection,
+            {"target": "somebody@example.org", "method": "", "strikes": 0, "next_at": NOON},
+        )
 
     assert "somebody" not in str(refused.value)
 
@@ -99,9 +115,12 @@ def test_the_databases_refusal_is_the_plain_one_and_does_not_say_what_was_typed(
 @pytest.mark.parametrize(
     ("values", "why"),
     [
-        ({"target": "C1", "next_at": NOON.replace(tzinfo=None)}, "time zone"),
-        ({"target": "C1"}, "other values"),
-        ({"target": "C1", "next_at": NOON, "more": 1}, "other values"),
+        (
+            {"target": "C1", "method": "", "strikes": 0, "next_at": NOON.replace(tzinfo=None)},
+            "time zone",
+        ),
+        ({"target": "C1", "method": "", "strikes": 0}, "other values"),
+        ({"target": "C1", "method": "", "strikes": 0, "next_at": NOON, "more": 1}, "other values"),
         ({"target": "C1", "at": NOON}, "next_at"),
     ],
     ids=["a naive time", "too few", "too many", "another name"],
@@ -110,7 +129,7 @@ def test_values_that_do_not_fit_are_refused_and_nothing_is_stored(
     connection: Connection, values: dict[str, Any], why: str
 ) -> None:
     put = Prepared(PACE)
-    put.run(connection, {"target": "C0", "next_at": NOON})
+    put.run(connection, {"target": "C0", "method": "", "strikes": 0, "next_at": NOON})
 
     with pytest.raises(StatementError, match=why):
         put.run(connection, values)
