@@ -10,34 +10,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from bot.domain.individual import PERSONALLY, Individual
 from bot.domain.letter import Letter
 from bot.domain.objection import Objection
 from bot.domain.revision import Account
 from bot.domain.signing import SignOn, Standing
-from bot.messages import card, news, personal, receipts, reminders, revisions
+from bot.messages import card, news, personal, receipts, revisions
 from bot.messages import objections as about_objections
 from bot.messages.blocks import Said
 from bot.messages.objections import Audience
 from bot.messages.reader import Reader
-from bot.usecases import authority_news, standing
+from bot.usecases import authority_news, reminder_news, standing
+from bot.usecases.composing import Case, NoLongerWanted, NotYet, reader_for
 from bot.usecases.revising import account_of
 from bot.usecases.transaction import Office, Work
-from storage import individuals, letters, objections, organizations, outbox, people, signons
+from storage import individuals, letters, objections, outbox, signons
 from storage.outbox import CARD, HOME, LEASE, Item
 from storage.people import Person
 
-__all__ = ["CARD", "HOME", "LEASE", "Item"]
-
-
-class NoLongerWanted(Exception):
-    """The item has nothing to say any more."""
-
-
-class NotYet(Exception):
-    """The item has to wait for another, such as a thread for its card."""
+__all__ = ["CARD", "HOME", "LEASE", "Item", "NoLongerWanted", "NotYet"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +39,6 @@ class Outgoing:
     said: Said
     edits: str = ""
     thread: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """What a composer works with."""
-
-    view: Connection
-    item: Item
-    letter: Letter
-    reader: Reader
-    person: str
-    now: datetime
 
 
 def take(office: Office, now: datetime) -> Item | None:
@@ -88,11 +67,12 @@ def compose(office: Office, item: Item, to: Person | None, now: datetime) -> Out
     with office.database.reading() as view:
         letter = letters.by_id(view, item.letter_id) if item.letter_id else None
         if item.kind in authority_news.COMPOSERS:
-            about = authority_news.Case(view, item.facts, letter, _reader(office, letter, to), now)
+            about = authority_news.Case(
+                view, item.facts, letter, reader_for(office, letter, to), now
+            )
             return _wanted(authority_news.composed(item.kind, about))
-        if letter is None:
-            raise NoLongerWanted
-        case = _Case(view, item, letter, _reader(office, letter, to), to.user_id if to else "", now)
+        reader = reader_for(office, letter, to)
+        case = Case(office, view, item, letter, reader, to.user_id if to else "", now)
         if item.kind == CARD:
             return _card(case)
         said = _COMPOSERS[item.kind](case)
@@ -182,15 +162,7 @@ def _wanted(said: Said | None) -> Outgoing:
     return Outgoing(said)
 
 
-def _reader(office: Office, letter: Letter | None, to: Person | None) -> Reader:
-    coalition = office.coalition
-    if to is None:
-        known = letter or coalition
-        return Reader.of(known.language, known.time_zone)
-    return Reader.of(to.language or coalition.language, to.time_zone or coalition.time_zone)
-
-
-def _card(case: _Case) -> Outgoing:
+def _card(case: Case) -> Outgoing:
     said = card.card(
         standing.read(case.view, case.letter), str(case.item.facts["asked_by"]), case.now
     )
@@ -198,47 +170,24 @@ def _card(case: _Case) -> Outgoing:
     return Outgoing(said, edits=posted)
 
 
-def _thread(case: _Case) -> str:
+def _thread(case: Case) -> str:
     ts = _channel(case)
     if not ts:
         raise NotYet
     return ts
 
 
-def _channel(case: _Case) -> str:
+def _channel(case: Case) -> str:
     for channel in letters.channels_of(case.view, case.letter.id):
         if channel.channel_id == case.item.target:
             return channel.card_ts or ""
     raise NoLongerWanted
 
 
-def _reminder(case: _Case) -> Said:
-    if not case.letter.takes_sign_ons(case.now):
-        raise NoLongerWanted
-    # Queued once for an address and once for the Slack id, for somebody who had not been met yet.
-    step = case.item.key.removesuffix(case.item.target)
-    others = {step + each for each in people.contacts_of(case.view, case.person)}
-    if outbox.went_out(case.view, others - {case.item.key}):
-        raise NoLongerWanted
-    waiting = {each.id for each in signons.unanswered(case.view, case.letter.id)}
-    own = organizations.represented_by(case.view, case.person)
-    own = [each for each in own if each.id in waiting]
-    personally = individuals.standing_for(case.view, case.letter.id, case.person)
-    if personally and personally.standing is not Standing.NEEDS_RECONFIRMATION:
-        personally = None
-    if not own and not personally:
-        raise NoLongerWanted
-    signed = {each.id for each in own if signons.standing_for(case.view, case.letter.id, each.id)}
-    to_sign = [each.name for each in own if each.id not in signed]
-    to_confirm = [each.name for each in own if each.id in signed]
-    name = personally.name if personally else ""
-    return reminders.reminder(case.reader, case.letter, to_sign, to_confirm, case.now, name)
-
-
 def _objection(
     say: Callable[[Reader, Letter, Objection], Said],
-) -> Callable[[_Case], Said]:
-    def composed(case: _Case) -> Said:
+) -> Callable[[Case], Said]:
+    def composed(case: Case) -> Said:
         found = objections.by_id(case.view, int(case.item.facts["objection"]))
         if found is None:
             raise NoLongerWanted
@@ -247,8 +196,8 @@ def _objection(
     return composed
 
 
-def _news(to: Audience) -> Callable[[_Case], Said]:
-    def composed(case: _Case) -> Said:
+def _news(to: Audience) -> Callable[[Case], Said]:
+    def composed(case: Case) -> Said:
         found = objections.by_id(case.view, int(case.item.facts["objection"]))
         if found is None:
             raise NoLongerWanted
@@ -260,11 +209,11 @@ def _news(to: Audience) -> Callable[[_Case], Said]:
 
 def _revised(
     say: Callable[[Reader, Letter, Account], Said],
-) -> Callable[[_Case], Said]:
+) -> Callable[[Case], Said]:
     return lambda case: say(case.reader, case.letter, _account(case))
 
 
-def _reconfirm(case: _Case) -> Said:
+def _reconfirm(case: Case) -> Said:
     """Asked only while it still has to be: not after a confirmation, a withdrawal or the end."""
     organization = int(case.item.facts["organization"])
     standing: SignOn | Individual | None
@@ -284,12 +233,12 @@ def _reconfirm(case: _Case) -> Said:
     )
 
 
-def _account(case: _Case) -> Account:
+def _account(case: Case) -> Account:
     before, after = int(case.item.facts["before"]), int(case.item.facts["after"])
     return account_of(case.view, case.letter, before, after)
 
 
-_COMPOSERS: dict[str, Callable[[_Case], Said]] = {
+_COMPOSERS: dict[str, Callable[[Case], Said]] = {
     "signed": lambda c: receipts.signed(c.reader, c.letter, c.item.facts["name"]),
     "withdrew": lambda c: receipts.withdrew(c.reader, c.letter, c.item.facts["name"]),
     "signed_personally": lambda c: personal.signed(
@@ -318,7 +267,7 @@ _COMPOSERS: dict[str, Callable[[_Case], Said]] = {
         c.item.facts["person"],
         c.item.facts["reason"],
     ),
-    "reminder": _reminder,
+    **reminder_news.COMPOSERS,
     "objection_receipt": _objection(about_objections.receipt),
     "objection_raised": _objection(about_objections.raised),
     "objection_to_answer": _objection(about_objections.to_answer),
