@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
 from storage.tables import DraftRow
+
+NOBODY = ""
 
 
 def keep(connection: Connection, person: str, form: dict[str, Any], now: datetime) -> int:
@@ -23,6 +25,18 @@ def load(connection: Connection, draft_id: int, person: str) -> dict[str, Any] |
     ).scalar_one_or_none()
 
 
+def older(view: Connection, before: datetime) -> bool:
+    """Whether a draft is kept since before this moment (UTC)."""
+    kept = exists().where(DraftRow.created_at < before, DraftRow.person != NOBODY)
+    return bool(view.execute(select(kept)).scalar())
+
+
 def forget(connection: Connection, before: datetime) -> None:
-    """Deletes the drafts kept since before this moment (UTC)."""
-    connection.execute(delete(DraftRow).where(DraftRow.created_at < before))
+    """Deletes the drafts kept since before this moment (UTC).
+
+    The newest one's number stays, as nobody's and without a text: it must not come back for
+    another draft while an old window still names it.
+    """
+    old, newest = DraftRow.created_at < before, select(func.max(DraftRow.id)).scalar_subquery()
+    connection.execute(delete(DraftRow).where(old, DraftRow.id < newest))
+    connection.execute(update(DraftRow).where(old).values(person=NOBODY, form={}))

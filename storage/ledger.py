@@ -36,8 +36,8 @@ class Entry:
     hash: str
 
 
-_HEAD = select(LedgerHeadRow.sequence, LedgerHeadRow.hash).with_for_update()
-_LOCKED_HEAD = Prepared(_HEAD)
+_HEAD = select(LedgerHeadRow.sequence, LedgerHeadRow.hash)
+_LOCKED_HEAD = Prepared(_HEAD.with_for_update())
 _ADD = Prepared(insert(LedgerRow))
 _MOVE = Prepared(
     update(LedgerHeadRow).values(sequence=bindparam("to"), hash=bindparam("with_hash"))
@@ -75,6 +75,11 @@ def append(
     }
     _ADD.run(connection, entry)
     _MOVE.run(connection, {"to": last + 1, "with_hash": own})
+
+
+def lock(connection: Connection) -> None:
+    """Lets no other transaction add an event until this one ends."""
+    _LOCKED_HEAD.rows(connection, {})
 
 
 def entries(connection: Connection) -> Iterator[Entry]:

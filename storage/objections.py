@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from bot.domain.objection import Act, Kind, Objection, Status
 from storage.prepared import Prepared
@@ -113,6 +113,14 @@ def move(connection: Connection, objection: Objection, step: Step) -> int:
         update(ObjectionRow).where(ObjectionRow.id == objection.id).values(status=step.status)
     )
     return _add_step(connection, objection.id, step)
+
+
+def last_step(connection: Connection, objection_id: int) -> Step:
+    """What became of an objection last."""
+    last = select(func.max(ObjectionStepRow.id)).where(
+        ObjectionStepRow.objection_id == objection_id
+    )
+    return step_of(connection, connection.execute(last).scalar_one())
 
 
 def step_of(connection: Connection, step_id: int) -> Step:

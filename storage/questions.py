@@ -27,6 +27,7 @@ _QUESTION = (
         SignOnRow.person,
         SignOnQuestionRow.why,
         SignOnQuestionRow.answer,
+        SignOnQuestionRow.answered_by,
         SignOnRow.standing,
     )
     .join(SignOnRow, SignOnRow.id == SignOnQuestionRow.sign_on_id)
@@ -97,6 +98,6 @@ def answer(connection: Connection, question_id: int, given: Answer, by: str, at:
 
 
 def _question(row: Sequence[Any]) -> Question:
-    *facts, why, given, standing = row
+    *facts, why, given, by, standing = row
     stands = standing != Standing.WITHDRAWN
-    return Question(*facts, Left(why), Answer(given), stands)  # type: ignore[call-arg]
+    return Question(*facts, Left(why), Answer(given), by, stands)  # type: ignore[call-arg]

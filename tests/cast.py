@@ -21,7 +21,7 @@ from bot.usecases import coordinating, drafting
 from bot.usecases.importing import import_members
 from storage import ledger
 from storage.tables import Table
-from tests.factories import a_database
+from tests import databases
 
 A_TUESDAY = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 IN_TEN_DAYS = A_TUESDAY + timedelta(days=10)
@@ -55,13 +55,14 @@ def staged(folder: Path, *, at: datetime = A_TUESDAY, **settings: Any) -> Iterat
         "time_zone": "America/Mexico_City",
         "coordinators": ["carla@example.org"],
     }
-    a_database(folder).close()
+    backend = databases.present()
     # How fast the bot is stands in the benchmarks; what outlives a power cut, in tests/faults.
-    chosen = {"coalition": coalition, **settings}
+    chosen = {"coalition": coalition, "storage": {"url": backend.ready(folder)}, **settings}
     with Stage(folder, chosen, at, durable=False, patience=20.0) as built:
         yield built
         # Slack takes whatever the bot sends, or the bot is wrong.
         assert [each for each in built.slack.refused if each.malformed] == []
+    backend.done_with(folder)
 
 
 class Cast:

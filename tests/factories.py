@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +21,7 @@ from bot.usecases.importing import import_members
 from bot.usecases.transaction import Office
 from storage import letters, organizations
 from storage.database import Database
-from storage.migrate import migrate
+from tests import databases
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 DEADLINE = NOON + timedelta(days=10)
@@ -112,22 +110,10 @@ def a_standing(**changes: Any) -> Standing:
 # --- with a database ----------------------------------------------------------------------------
 
 
-@cache
-def _migrated() -> bytes:
-    """A database that is up to date and empty, made once: migrating anew costs a test its time."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "signon.db"
-        database = Database(f"sqlite:///{file}")
-        migrate(database)
-        database.close()
-        return file.read_bytes()
-
-
 def a_database(folder: Path) -> Database:
-    """A database in that folder, up to date and empty. Whoever asks for it closes it."""
-    file = folder / "signon.db"
-    file.write_bytes(_migrated())
-    return Database(f"sqlite:///{file}")
+    """The database that belongs to a folder, up to date and empty at first, of the kind on which
+    the test runs. Whoever asks for it closes it."""
+    return Database(databases.present().ready(folder))
 
 
 def an_office(database: Database, **coalition: Any) -> Office:

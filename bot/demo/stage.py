@@ -133,7 +133,7 @@ class Stage:
         while True:
             while self.bot.sender.step():
                 pass
-            at = delivering.next_at(self.bot.office)
+            at = delivering.next_at(self.bot.office, self.clock())
             if at is None or at > until:
                 return
             self.clock.move_to(max(at, self.clock() + timedelta(milliseconds=1)))
@@ -158,7 +158,10 @@ class Stage:
 
 
 def _spare_the_disk(database: Database) -> None:
-    """From here on a commit is handed to the operating system and not waited for."""
+    """From here on a commit is handed to the operating system and not waited for. A server has its
+    own settings for that."""
+    if not database.sqlite:
+        return
 
     def prepare(connection: Any, _record: Any) -> None:
         connection.execute("PRAGMA synchronous=OFF").close()

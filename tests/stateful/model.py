@@ -131,10 +131,10 @@ class Paper:
 
     def against_finalizing(self, person: str, looked: bool, reason: str) -> set[str]:
         reasons = self.against_running(person) | self.against_state("circulating", "closed")
+        if not looked:
+            reasons.add("PreflightChanged")
         open_still = self.state == "circulating" and self.now < self.deadline
-        if self.blocking or self.waiting or not self.counting or open_still:
-            if not looked:
-                reasons.add("PreflightChanged")
-            if not reason.strip():
-                reasons.add("ReasonNeeded")
+        in_the_way = self.blocking or self.waiting or not self.counting or open_still
+        if in_the_way and not reason.strip():
+            reasons.add("ReasonNeeded")
         return reasons

@@ -23,6 +23,7 @@ from hypothesis.stateful import (
     invariant,
     precondition,
     rule,
+    run_state_machine_as_test,
 )
 
 from bot.domain.letter import Terms
@@ -32,6 +33,7 @@ from bot.domain.refusals import Refusal
 from bot.domain.revision import Change
 from bot.usecases import coordinating, finalizing, objecting, reminding, revising, signing, standing
 from storage import editions, ledger
+from tests import databases
 from tests.factories import (
     CARLA,
     DEADLINE,
@@ -63,7 +65,8 @@ class Coalition(RuleBasedStateMachine):
     @initialize(comments=st.sampled_from([None, timedelta(days=2)]))
     def begin(self, comments: timedelta | None) -> None:
         self.folder = tempfile.TemporaryDirectory()
-        self.office = an_office(a_database(Path(self.folder.name)))
+        self.place = Path(self.folder.name)
+        self.office = an_office(a_database(self.place))
         members = [
             Member(name, representatives=tuple(p for p, own in REPRESENT.items() if name in own))
             for name in ("Fundar", "GESOC", "IMCO")
@@ -75,12 +78,12 @@ class Coalition(RuleBasedStateMachine):
         )
         self.paper = Paper(NOON, DEADLINE, until, REPRESENT, {CARLA})
         self.objection_ids: list[int] = []
-        self.watcher = sqlite3.connect(str(self.office.database.url.database))
+        self.commits = databases.present().watch(self.place)
 
     def teardown(self) -> None:
         if hasattr(self, "office"):
-            self.watcher.close()
             self.office.database.close()
+            databases.present().done_with(self.place)
             self.folder.cleanup()
 
     # --- acts -----------------------------------------------------------------------------------
@@ -230,7 +233,7 @@ class Coalition(RuleBasedStateMachine):
     @rule(person=PEOPLE, looked=st.booleans(), reason=REASONS)
     def finalize(self, person: str, looked: bool, reason: str) -> None:
         against = self.paper.against_finalizing(person, looked, reason)
-        seen = self.obstacles() if looked else []
+        seen = self.seal() if looked else ""
         if self.does(
             against,
             lambda: finalizing.finalize(
@@ -302,12 +305,11 @@ class Coalition(RuleBasedStateMachine):
         )
         self.paper.signed[organization] = Signed(counts=True, reservations=reservations)
 
-    def obstacles(self) -> list[str]:
+    def seal(self) -> str:
         try:
-            found = finalizing.preflight(self.office, CARLA, "water-law", self.now)
+            return finalizing.preflight(self.office, CARLA, "water-law", self.now).seal
         except Refusal:
-            return []
-        return [each.key for each in found.obstacles]
+            return ""
 
     def does(self, against: set[str], act: Callable[[], object]) -> bool:
         """Whether the act was done. It is refused where there is a reason, for one of them, and
@@ -372,6 +374,7 @@ def at_once(acts: list[Callable[[], object]]) -> list[bool]:
     return done
 
 
-TestCoalitions = Coalition.TestCase
-TestCoalitions.settings = settings(stateful_step_count=20)
-TestCoalitions.pytestmark = [pytest.mark.timeout(3_600)]
+@pytest.mark.usefixtures("backend")
+@pytest.mark.timeout(3_600)
+def test_whatever_they_do_the_model_on_paper_agrees() -> None:
+    run_state_machine_as_test(Coalition, settings=settings(stateful_step_count=20))

@@ -9,15 +9,17 @@ import pytest
 from sqlalchemy import Connection
 
 from storage.database import Database
+from tests.databases import Backend
 from tests.factories import a_database
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+def database(backend: Backend, tmp_path: Path) -> Iterator[Database]:
     """Up to date and empty."""
     opened = a_database(tmp_path)
     yield opened
     opened.close()
+    backend.done_with(tmp_path)
 
 
 @pytest.fixture

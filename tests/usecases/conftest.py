@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from bot.usecases.transaction import Office
+from tests.databases import Backend
 from tests.factories import a_database, an_office
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
+def office(backend: Backend, tmp_path: Path) -> Iterator[Office]:
     """On an empty database; Carla coordinates."""
     database = a_database(tmp_path)
     yield an_office(database)
     database.close()
+    backend.done_with(tmp_path)
