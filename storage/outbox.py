@@ -1,8 +1,9 @@
 """The outbox: what is to be said in Slack, stored with the event that caused it.
 
 An item is taken with `claim`, which commits before anything is sent, and settled with one of
-`sent`, `later`, `drop`, `hold` or `fail`. Delays belong to the target, so that what goes to one
-place keeps its order.
+`sent`, `later`, `doubtful`, `wait`, `hand_back`, `drop`, `hold` or `fail`. Whoever took it holds
+it until its lease ends; then another may take it with `take_lost`, and what the first says of it
+counts no more. Delays belong to the target, so that what goes to one place keeps its order.
 """
 
 from __future__ import annotations
@@ -15,9 +16,12 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Select,
     Update,
+    and_,
     bindparam,
     case,
+    exists,
     false,
     func,
     insert,
@@ -26,34 +30,42 @@ from sqlalchemy import (
     true,
     update,
 )
+from sqlalchemy.orm import aliased
 
+from storage import pace
+from storage.pace import EDIT as EDITING
+from storage.pace import LOOK, PACE, POST, PUBLISH
 from storage.prepared import Prepared
 from storage.tables import OutboxRow, PaceRow
 
 CARD, HOME = "card", "home"
 """What stays where it was put and is edited whenever it is stale; everything else is said once."""
-PACE = timedelta(seconds=1)
-"""Slack takes about one post a second and channel."""
 LEASE = timedelta(seconds=60)
 """How long an attempt may take; longer than any time-out of the transport."""
 
 ANSWER, NEWS, EDIT, BROADCAST, ASIDE = 10, 20, 30, 40, 50
 """Urgencies: people's answers go before broadcasts, and these before what nobody waits for."""
 
+__all__ = ["PACE"]
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to be said. `target` is a channel id or a contact; `created_at` is in UTC;
-    `attempts` counts the present one."""
+    """One thing to be said. `target` is a channel id or a contact; `created_at` and `lease`, until
+    when it is held, are in UTC; `attempts` counts the present one; `error` is what became of the
+    one before."""
 
     id: int
     key: str
     kind: str
     letter_id: int | None
     target: str
+    method: str
     facts: dict[str, Any]
     created_at: datetime
+    error: str | None
     attempts: int
+    lease: datetime
 
 
 _PUT = Prepared(
@@ -72,10 +84,11 @@ def _stale(*which: ColumnElement[bool]) -> Update:
 
 
 _STALE_CARDS = Prepared(
-    # One that Slack would not take is tried again: the bot may have been invited meanwhile.
+    # One that Slack would not take is tried again: the bot may have been invited meanwhile. One
+    # that is somewhere, nobody knows as which message, cannot be edited.
     _stale(OutboxRow.kind == CARD, OutboxRow.letter_id == bindparam("of_letter")).values(
         state=case(
-            (OutboxRow.state == "sent", "waiting"),
+            (and_(OutboxRow.state == "sent", OutboxRow.ts.is_not(None)), "waiting"),
             (OutboxRow.state == "failed", "waiting"),
             else_=OutboxRow.state,
         )
@@ -86,24 +99,46 @@ _STALE_HOMES = Prepared(
         urgency=case((OutboxRow.state == "sent", ASIDE), else_=OutboxRow.urgency)
     )
 )
-_FREE = or_(PaceRow.next_at.is_(None), PaceRow.next_at <= bindparam("now"))
 _COLUMNS = (
     OutboxRow.id,
     OutboxRow.key,
     OutboxRow.kind,
     OutboxRow.letter_id,
     OutboxRow.target,
+    OutboxRow.method,
     OutboxRow.facts,
     OutboxRow.created_at,
+    OutboxRow.error,
+    OutboxRow.attempts + 1,
 )
-_NEXT = (
-    select(*_COLUMNS, OutboxRow.attempts + 1)
-    .outerjoin(PaceRow, PaceRow.target == OutboxRow.target)
-    .where(OutboxRow.state == "waiting", OutboxRow.next_at <= bindparam("now"), _FREE)
-    .order_by(OutboxRow.urgency, OutboxRow.id)
-    .limit(1)
-    .with_for_update(of=OutboxRow, skip_locked=True)
+_OTHER = aliased(OutboxRow)
+_UNDER_WAY = exists().where(
+    _OTHER.state == "sending", _OTHER.target == OutboxRow.target, _OTHER.method == OutboxRow.method
 )
+"""Something else is on its way there: what comes second waits until that is settled."""
+
+
+def _ready(method: str) -> Select[Any]:
+    """What may leave by a method, the most urgent first. Posts keep the order in which they came;
+    what is edited takes its turn, or the first of many cards would be edited again and again."""
+    turn = (OutboxRow.id,) if method == POST else (OutboxRow.next_at, OutboxRow.id)
+    return (
+        select(OutboxRow.urgency, *_COLUMNS)
+        .outerjoin(PaceRow, and_(PaceRow.target == OutboxRow.target, PaceRow.method == method))
+        .where(
+            OutboxRow.state == "waiting",
+            OutboxRow.method == method,
+            OutboxRow.next_at <= bindparam("now"),
+            or_(PaceRow.next_at.is_(None), PaceRow.next_at <= bindparam("now")),
+            ~_UNDER_WAY,
+        )
+        .order_by(OutboxRow.urgency, *turn)
+        .limit(1)
+        .with_for_update(of=OutboxRow, skip_locked=True)
+    )
+
+
+_READY = {method: _ready(method) for method in (POST, PUBLISH, EDITING)}
 
 
 def put(
@@ -115,8 +150,9 @@ def put(
     facts: dict[str, Any],
     urgency: int,
     now: datetime,
+    at: datetime | None = None,
 ) -> None:
-    """Queues a thing to be said. The caller makes sure that the key is new."""
+    """Queues a thing to be said, not before `at`. The caller makes sure that the key is new."""
     _PUT.run(
         connection,
         {
@@ -124,9 +160,10 @@ def put(
             "kind": kind,
             "letter_id": letter_id,
             "target": target,
+            "method": PUBLISH if kind == HOME else POST,
             "facts": facts,
             "urgency": urgency,
-            "next_at": now,
+            "next_at": at or now,
             "created_at": now,
         },
     )
@@ -159,94 +196,141 @@ def refresh_homes(connection: Connection) -> bool:
 
 def claim(connection: Connection, now: datetime) -> Item | None:
     """Takes the most urgent item that may leave now, and its target's next second."""
-    row = connection.execute(_NEXT, {"now": now}).first()
-    if row is None:
+    gate = pace.gate(connection, lock=True)
+    ready = [
+        row
+        for method in _READY
+        if gate.opens_at(method) <= now
+        and (row := connection.execute(_READY[method], {"now": now}).first())
+    ]
+    if not ready:
         return None
-    item = Item(*row)
-    connection.execute(
-        update(OutboxRow)
-        .where(OutboxRow.id == item.id)
-        .values(state="sending", stale=False, attempts=item.attempts, next_at=now + LEASE)
-    )
-    _hold_back(connection, item.target, now + PACE)
+    _, *fields = min(ready, key=lambda row: row.urgency)
+    item = Item(*fields, now + LEASE)  # type: ignore[call-arg]
+    if not pace.take(connection, item.target, item.method, now):
+        return None
+    pace.spend(connection, gate, item.method, now)
+    _hold(connection, item)
     return item
 
 
-def sent(connection: Connection, item: Item, ts: str, now: datetime) -> None:
-    """It is there. A card that became stale meanwhile waits again."""
-    connection.execute(
-        update(OutboxRow)
-        .where(OutboxRow.id == item.id)
-        .values(
-            state=case((OutboxRow.stale == true(), "waiting"), else_="sent"),
-            sent_at=now,
-            next_at=now,
-            ts=ts,
-            attempts=0,
-            error=None,
-        )
+def take_lost(connection: Connection, now: datetime) -> Item | None:
+    """Takes what was being sent by somebody who did not come back, in order to look for it."""
+    gate = pace.gate(connection, lock=True)
+    if gate.opens_at(LOOK) > now:
+        return None
+    lost = (
+        select(*_COLUMNS)
+        .where(OutboxRow.state == "sending", OutboxRow.next_at <= now)
+        .order_by(OutboxRow.next_at, OutboxRow.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    row = connection.execute(lost).first()
+    if row is None:
+        return None
+    item = Item(*row, now + LEASE)  # type: ignore[call-arg]
+    pace.spend(connection, gate, LOOK, now)
+    _hold(connection, item, stale=OutboxRow.stale)
+    return item
+
+
+def sent(connection: Connection, item: Item, ts: str, now: datetime) -> bool:
+    """It is there. A card that became stale meanwhile waits again. False where somebody else has
+    taken the item over."""
+    return _settle(
+        connection,
+        item,
+        state=case((OutboxRow.stale == true(), "waiting"), else_="sent"),
+        method=EDITING if item.kind == CARD else item.method,
+        sent_at=now,
+        next_at=now,
+        ts=ts,
+        attempts=0,
+        error=None,
     )
 
 
 def later(connection: Connection, item: Item, until: datetime, error: str) -> None:
     """Nothing was posted; try again, and leave the target in peace until then."""
-    connection.execute(
-        update(OutboxRow)
-        .where(OutboxRow.id == item.id)
-        .values(state="waiting", next_at=until, error=error)
-    )
-    _hold_back(connection, item.target, until)
+    if _settle(connection, item, state="waiting", next_at=until, error=error):
+        pace.hold_back(connection, item.target, item.method, until)
 
 
-def unanswered(connection: Connection, item: Item, until: datetime) -> None:
-    """Nobody knows whether it is there. Until it is looked for nothing else goes to its target, so
-    that what belongs together keeps its order."""
-    connection.execute(update(OutboxRow).where(OutboxRow.id == item.id).values(next_at=until))
-    _hold_back(connection, item.target, until)
+def doubtful(connection: Connection, item: Item, until: datetime, error: str) -> None:
+    """Nobody knows whether it is there. At `until` it is looked for; before, nothing else goes to
+    its target, so that what belongs together keeps its order."""
+    if _settle(connection, item, next_at=until, error=error):
+        pace.hold_back(connection, item.target, item.method, until)
 
 
 def wait(connection: Connection, item: Item, until: datetime) -> None:
-    """It waits for another item to the same target, which therefore goes first."""
-    connection.execute(
-        update(OutboxRow).where(OutboxRow.id == item.id).values(state="waiting", next_at=until)
-    )
+    """It waits, and what else goes to the same target goes first."""
+    _settle(connection, item, state="waiting", next_at=until)
+
+
+def hand_back(connection: Connection, item: Item, until: datetime) -> None:
+    """Nothing was tried: anybody may take it from then on, and it counts no attempt."""
+    _settle(connection, item, state="waiting", next_at=until, attempts=item.attempts - 1)
+
+
+def card_lost(connection: Connection, item: Item, now: datetime) -> None:
+    """The message that was the card is gone: it is posted anew."""
+    _settle(connection, item, state="waiting", method=POST, ts=None, next_at=now)
 
 
 def drop(connection: Connection, item: Item, why: str) -> None:
     """It is no longer wanted."""
-    _end(connection, item, "dropped", why)
+    _settle(connection, item, state="dropped", error=why)
 
 
-def hold(connection: Connection, item: Item, why: str) -> None:
+def hold(connection: Connection, item: Item, why: str) -> bool:
     """It may or may not be there: a person has to look."""
-    _end(connection, item, "held", why)
+    return _settle(connection, item, state="held", error=why)
 
 
-def fail(connection: Connection, item: Item, error: str) -> None:
+def fail(connection: Connection, item: Item, error: str) -> bool:
     """Slack will not take it."""
-    _end(connection, item, "failed", error)
+    return _settle(connection, item, state="failed", error=error)
 
 
-def next_at(connection: Connection) -> datetime | None:
-    """When something may leave next or an attempt counts as lost, if anything is on its way."""
+def clock_set_back(connection: Connection, now: datetime) -> None:
+    """The clock shows an earlier time than it did: what was to wait a moment would wait as long as
+    it went back. What has a reason to wait longer finds it again as it is about to leave."""
+    pace.start_anew(connection)
+    waits = and_(OutboxRow.state == "waiting", OutboxRow.next_at > now)
+    connection.execute(update(OutboxRow).where(waits).values(next_at=now))
+    held = and_(OutboxRow.state == "sending", OutboxRow.next_at > now + LEASE)
+    connection.execute(update(OutboxRow).where(held).values(next_at=now + LEASE))
+
+
+def next_at(connection: Connection, now: datetime) -> datetime | None:
+    """When something may leave next or an attempt counts as lost, if anything is on its way. May be
+    too early, but then lies after `now`."""
+    gate = pace.gate(connection)
+    moments = [_next_by(connection, method, gate.opens_at(method), now) for method in _READY]
+    lost = connection.execute(
+        select(func.min(OutboxRow.next_at)).where(OutboxRow.state == "sending")
+    ).scalar_one()
+    if lost is not None:
+        moments.append(max(lost, gate.opens_at(LOOK)))
+    return min((each for each in moments if each is not None), default=None)
+
+
+def _next_by(
+    connection: Connection, method: str, opens_at: datetime, now: datetime
+) -> datetime | None:
+    waiting = and_(OutboxRow.state == "waiting", OutboxRow.method == method)
+    if opens_at > now:  # spares looking at all that waits
+        return opens_at if connection.execute(select(exists().where(waiting))).scalar() else None
     ready = case((PaceRow.next_at > OutboxRow.next_at, PaceRow.next_at), else_=OutboxRow.next_at)
     when: datetime | None = connection.execute(
         select(func.min(ready))
         .select_from(OutboxRow)
-        .outerjoin(PaceRow, PaceRow.target == OutboxRow.target)
-        .where(OutboxRow.state.in_(("waiting", "sending")))
+        .outerjoin(PaceRow, and_(PaceRow.target == OutboxRow.target, PaceRow.method == method))
+        .where(waiting, ~_UNDER_WAY)
     ).scalar_one()
     return when
-
-
-def abandoned(connection: Connection, now: datetime) -> list[Item]:
-    """What was being sent by somebody who never came back."""
-    rows = connection.execute(
-        select(*_COLUMNS, OutboxRow.attempts).where(
-            OutboxRow.state == "sending", OutboxRow.next_at <= now
-        )
-    )
-    return [Item(*row) for row in rows]
 
 
 def counts(connection: Connection, letter_id: int) -> dict[str, int]:
@@ -259,17 +343,23 @@ def counts(connection: Connection, letter_id: int) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def _end(connection: Connection, item: Item, state: str, why: str) -> None:
+def _hold(connection: Connection, item: Item, stale: Any = False) -> None:
     connection.execute(
-        update(OutboxRow).where(OutboxRow.id == item.id).values(state=state, error=why)
+        update(OutboxRow)
+        .where(OutboxRow.id == item.id)
+        .values(state="sending", stale=stale, attempts=item.attempts, next_at=item.lease)
     )
 
 
-def _hold_back(connection: Connection, target: str, until: datetime) -> None:
-    moved = connection.execute(
-        update(PaceRow).where(PaceRow.target == target).values(next_at=until)
-    )
-    if moved.rowcount == 0:
-        connection.execute(
-            insert(PaceRow).values(target=target, method="", next_at=until, strikes=0)
+def _settle(connection: Connection, item: Item, **values: Any) -> bool:
+    """Only whoever holds the item has a say: each one who takes it counts one attempt more."""
+    settled = connection.execute(
+        update(OutboxRow)
+        .where(
+            OutboxRow.id == item.id,
+            OutboxRow.state == "sending",
+            OutboxRow.attempts == item.attempts,
         )
+        .values(**values)
+    )
+    return settled.rowcount == 1

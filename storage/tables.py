@@ -518,9 +518,10 @@ class OutboxRow(Table):
     """Something to be said in Slack.
 
     `key` makes a thing be said once. `target` is a channel id or a contact. `facts` are what is
-    said; the wording comes when it leaves, in the reader's language. Items of lower `urgency` go
-    first. A card's row lives as long as the card: `stale` says that it no longer shows what is
-    stored. While it is `sending`, `next_at` is when that attempt counts as lost.
+    said; the wording comes when it leaves, in the reader's language. `method` is Slack's, by which
+    it leaves next. Items of lower `urgency` go first. A card's row lives as long as the card:
+    `stale` says that it no longer shows what is stored. While it is `sending`, `next_at` is when
+    that attempt counts as lost.
     """
 
     __tablename__ = "outbox"
@@ -531,6 +532,7 @@ class OutboxRow(Table):
         ),
         Index(
             "ix_outbox_waiting",
+            "method",
             "urgency",
             "id",
             sqlite_where=text("state = 'waiting'"),
@@ -542,6 +544,12 @@ class OutboxRow(Table):
             sqlite_where=text("state = 'sending'"),
             postgresql_where=text("state = 'sending'"),
         ),
+        Index(
+            "ix_outbox_stuck",
+            "state",
+            sqlite_where=text("state in ('held', 'failed')"),
+            postgresql_where=text("state in ('held', 'failed')"),
+        ),
         Index("ix_outbox_letter_id_kind_stale", "letter_id", "kind", "stale"),
     )
 
@@ -550,6 +558,7 @@ class OutboxRow(Table):
     kind: Mapped[str]
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letters.id"))
     target: Mapped[str]
+    method: Mapped[str] = mapped_column(server_default="chat.postMessage")
     facts: Mapped[dict[str, Any]]
     urgency: Mapped[int]
     state: Mapped[str]

@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.slack.directory import Directory, Unreachable
+from bot.slack.answers import TROUBLE, Answer, Sort, sorted_answer
+from bot.slack.directory import Directory
 from bot.usecases import delivering
 from bot.usecases.delivering import CARD, HOME, Item
 from bot.usecases.transaction import Office
@@ -26,15 +26,8 @@ EVENT = "signon_outbox"
 """The metadata event type of everything that the bot posts."""
 SKEW = timedelta(minutes=10)
 """How far Slack's clock and ours may differ."""
-
-
-PASSING = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited"}
-
-
-def passing(error: SlackApiError) -> bool:
-    """Whether Slack may say something else in a while."""
-    status = int(getattr(error.response, "status_code", 0) or 0)
-    return status == 429 or status >= 500 or error.response.get("error") in PASSING
+NO_VERDICT = {Sort.PATIENCE, Sort.LATER, Sort.AWAY, Sort.DOUBT, Sort.SILENCE, Sort.SHUT}
+"""Slack being busy is not Slack saying no."""
 
 
 class Lookout:
@@ -56,19 +49,14 @@ class Lookout:
         """Sent if it is there, waiting again if it is not, dropped or held if nobody can tell."""
         try:
             ts = self._find(item)
-        except Unreachable as error:
-            self._undecided(item, error)
-        except (OSError, SlackClientError) as error:
-            if isinstance(error, SlackApiError) and not passing(error):
-                self._undecided(item, error)
-            else:
-                log.warning("item %s cannot be looked for yet", item.id)
-                delivering.unanswered(self._office, item, self._now())
+        except TROUBLE as error:
+            self._not_seen(item, sorted_answer(error))
+            return
+        now = self._now()
+        if ts:
+            delivering.delivered(self._office, item, ts, now)
         else:
-            if ts:
-                delivering.delivered(self._office, item, ts, self._now())
-            else:
-                delivering.later(self._office, item, self._now(), "was not there")
+            delivering.later(self._office, item, now, "was not there")
 
     def _find(self, item: Item) -> str:
         """The message that is this item, empty where it is not there."""
@@ -102,9 +90,17 @@ class Lookout:
             if not query["cursor"]:
                 return
 
-    def _undecided(self, item: Item, error: Exception) -> None:
-        if item.kind == "reminder":
+    def _not_seen(self, item: Item, answer: Answer) -> None:
+        now = self._now()
+        if answer.sort in NO_VERDICT:
+            log.warning("item %s cannot be looked for yet: %s", item.id, answer.word)
+            away = now if answer.sort in (Sort.AWAY, Sort.SILENCE) else None
+            until = now + max(answer.wait, timedelta(seconds=2 ** min(item.attempts, 6)))
+            delivering.doubtful(self._office, item, until, answer.word, away)
+        elif answer.sort is Sort.GONE:  # with its thread
+            delivering.later(self._office, item, now, answer.word)
+        elif item.kind == "reminder":
             delivering.dropped(self._office, item, "may be there already")
         else:
-            log.error("item %s (%s) may be there already: %s", item.id, item.kind, error)
-            delivering.held(self._office, item, "may be there already")
+            log.error("item %s (%s) may be there already: %s", item.id, item.kind, answer.word)
+            delivering.held(self._office, item, now)

@@ -6,24 +6,35 @@ It never posts blindly a second time: a post whose answer did not come is left t
 from __future__ import annotations
 
 import logging
+import secrets
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.slack.directory import Directory, Unreachable
-from bot.slack.lookout import EVENT, Lookout, passing
-from bot.usecases import delivering, home
-from bot.usecases.delivering import CARD, HOME, LEASE, Item, NoLongerWanted, NotYet, Outgoing
+from bot import metrics
+from bot.slack.answers import TROUBLE, Answer, Sort, sorted_answer
+from bot.slack.directory import Directory
+from bot.slack.lookout import EVENT, Lookout
+from bot.usecases import delivering, home, leaving
+from bot.usecases.composing import NoLongerWanted, NotYet, Undeliverable
+from bot.usecases.delivering import CARD, HOME, LEASE, Item
+from bot.usecases.leaving import Outgoing
 from bot.usecases.transaction import Office
 
 log = logging.getLogger(__name__)
 
 LONGEST_WAIT = timedelta(minutes=5)
-GONE = {"message_not_found", "cant_update_message"}
+PARALLEL = 3
+"""Threads that send: one that waits for an answer which does not come holds up no other place."""
+TOO_LATE = timedelta(seconds=30)
+"""How much of its lease an item needs when it leaves: more than the transport's time-out."""
+SET_BACK = timedelta(seconds=2)
+"""By how much the clock goes back before that is noticed: clocks are set right all the time."""
+BREATH = 0.05
+"""Seconds after which the outbox is asked again at the earliest, when there was nothing."""
 
 
 class Sender:
@@ -43,17 +54,32 @@ class Sender:
         self._now = now
         self._lookout = Lookout(client, directory, office, now)
         self._woken = woken
-        self._stopping = False
+        self._latest = now()
+        self._more = threading.Event()
+        self._stopping = threading.Event()
 
     def stop(self) -> None:
         """Ends `run` after what is under way."""
-        self._stopping = True
+        self._stopping.set()
         self._woken.set()
+        self._more.set()
 
     def run(self) -> None:
         """Sends until stopped, sleeping while nothing may leave."""
-        while not self._stopping:
-            self._woken.clear()
+        others = [
+            threading.Thread(target=self._work, args=[self._more], name=f"sender-{n}", daemon=True)
+            for n in range(1, PARALLEL)
+        ]
+        for each in others:
+            each.start()
+        self._work(self._woken)
+        for each in others:
+            each.join()
+
+    def _work(self, call: threading.Event) -> None:
+        """One thread listens for what is new; it calls the others when it has its hands full."""
+        while not self._stopping.is_set():
+            call.clear()
             try:
                 if self.step():
                     continue
@@ -61,39 +87,65 @@ class Sender:
             except Exception:
                 log.exception("the sender could not go on; it tries again")
                 pause = 5.0
-            self._woken.wait(pause)
+            self._stopping.wait(BREATH)
+            call.wait(pause)
 
     def step(self) -> bool:
         """Sends the next item that may leave now. False where there is none."""
-        now = self._now()
-        for lost in delivering.abandoned(self._office, now):
-            self._lookout.settle(lost)
-        item = delivering.take(self._office, now)
+        item, lost = delivering.take(self._office, self._moment())
         if item is None:
             return False
+        self._more.set()
+        if lost:
+            self._lookout.settle(item)
+            return True
         try:
             self._send(item)
         except NoLongerWanted:
             delivering.dropped(self._office, item, "no longer wanted")
-        except NotYet:
-            delivering.wait(self._office, item, now + timedelta(seconds=2))
-        except Unreachable as error:
-            delivering.refused(self._office, item, str(error), now)
-        except SlackApiError as error:
-            self._sort(item, error)
-        except (OSError, SlackClientError) as error:
-            log.warning("no answer for item %s: %s", item.id, type(error).__name__)
-            delivering.unanswered(self._office, item, self._now())
+        except NotYet as wait:
+            if wait.until:
+                delivering.hand_back(self._office, item, wait.until)
+            else:
+                delivering.wait(self._office, item, self._again(item))
+        except Undeliverable as never:
+            delivering.refused(self._office, item, str(never), self._now())
         return True
 
+    def _moment(self) -> datetime:
+        now = self._now()
+        if now < self._latest - SET_BACK:
+            log.warning("the clock was set back")
+            delivering.clock_set_back(self._office, now)
+        self._latest = now
+        return now
+
     def _send(self, item: Item) -> None:
-        if item.kind == HOME:
-            self._publish(item)
+        try:
+            if item.kind == HOME:
+                self._publish(item)
+                return
+            person, channel = self._directory.place(item.target)
+        except TROUBLE as error:
+            self._put_off(item, sorted_answer(error))
             return
-        person, channel = self._directory.place(item.target)
-        outgoing = delivering.compose(self._office, item, person, self._now())
-        ts = self._post(item, channel, outgoing)
-        delivering.delivered(self._office, item, ts, self._now())
+        try:
+            outgoing = leaving.compose(self._office, item, person, self._now())
+        except (NoLongerWanted, NotYet, Undeliverable):
+            raise
+        except Exception:
+            self._broken(item)
+            return
+        if self._stopping.is_set() or self._now() > item.lease - TOO_LATE:
+            delivering.hand_back(self._office, item, self._now())
+            return
+        try:
+            ts = self._post(item, channel, outgoing)
+        except TROUBLE as error:
+            self._put_off(item, sorted_answer(error), outgoing)
+        else:
+            metrics.slack_answered(item.method, "ok")
+            delivering.delivered(self._office, item, ts, self._now())
 
     def _publish(self, item: Item) -> None:
         self._directory.acquaint(item.target)
@@ -118,26 +170,46 @@ class Sender:
         answer = self._client.chat_postMessage(unfurl_links=False, unfurl_media=False, **message)
         return str(answer["ts"])
 
-    def _sort(self, item: Item, error: SlackApiError) -> None:
-        """Slack has answered, but not with yes: later, anew, or never."""
-        now = self._now()
-        status = int(getattr(error.response, "status_code", 0) or 0)
-        word = str(error.response.get("error", "")) if error.response else ""
-        if status == 429 or word == "ratelimited":
-            headers = getattr(error.response, "headers", {}) or {}
-            seconds = float(headers.get("Retry-After") or headers.get("retry-after") or 1)
-            delivering.later(self._office, item, now + timedelta(seconds=seconds), "ratelimited")
-        elif passing(error):
-            wait = min(timedelta(seconds=2 ** min(item.attempts, 10)), LONGEST_WAIT)
-            delivering.later(self._office, item, now + wait, word or str(status))
-        elif item.kind == CARD and word in GONE:
-            delivering.card_lost(self._office, item, now)
+    def _put_off(self, item: Item, answer: Answer, outgoing: Outgoing | None = None) -> None:
+        """Slack has not said yes: later, once it was looked for, anew, or never. `outgoing` is what
+        was posted, if it came to that: it may stand there all the same."""
+        office, now = self._office, self._now()
+        posted = outgoing is not None and not outgoing.edits
+        metrics.slack_answered(item.method, answer.sort.value)
+        log.warning("item %s (%s) did not leave: %s", item.id, item.kind, answer.word)
+        away = now if answer.sort in (Sort.AWAY, Sort.SILENCE) else None
+        match answer.sort:
+            case Sort.PATIENCE:
+                delivering.hold_method(office, item, now + answer.wait)
+            case Sort.DOUBT if posted:
+                delivering.doubtful(office, item, self._again(item), answer.word)
+            case Sort.SILENCE if posted:
+                delivering.doubtful(office, item, now + LEASE, answer.word, away)
+            case Sort.SHUT:
+                delivering.pause(office, item, now + LEASE, answer.word)
+            case Sort.GONE if item.kind == CARD:
+                delivering.card_lost(office, item, now)
+            case Sort.GONE if outgoing and outgoing.thread:
+                delivering.thread_lost(office, item, outgoing.thread, now)
+            case Sort.GONE | Sort.NEVER:
+                delivering.refused(office, item, answer.word, now)
+            case _:
+                delivering.later(office, item, self._again(item), answer.word, away)
+
+    def _broken(self, item: Item) -> None:
+        """Something is wrong inside: it is tried a few times, then given up under an id."""
+        reference = secrets.token_hex(3)
+        log.exception("failure %s while composing item %s (%s)", reference, item.id, item.kind)
+        if item.attempts < 4:
+            delivering.later(self._office, item, self._again(item), f"failure {reference}")
         else:
-            log.error("Slack refuses item %s (%s): %s", item.id, item.kind, word)
-            delivering.refused(self._office, item, word or "unknown", now)
+            delivering.refused(self._office, item, f"failure {reference}", self._now())
+
+    def _again(self, item: Item) -> datetime:
+        return self._now() + min(timedelta(seconds=2 ** min(item.attempts, 10)), LONGEST_WAIT)
 
     def _pause(self) -> float:
-        at = delivering.next_at(self._office)
+        at = delivering.next_at(self._office, self._now())
         if at is None:
             return LEASE.total_seconds()
         return min(max((at - self._now()).total_seconds(), 0.01), LEASE.total_seconds())

@@ -27,6 +27,10 @@ class NotYet(Exception):
         self.until = until
 
 
+class Undeliverable(Exception):
+    """The item can never be said; the message is the word for the reason."""
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """An item that is about to leave at `now` (UTC). `person` is the Slack id of who gets it, empty

@@ -1,128 +1,117 @@
-"""From what is to be said to what is sent: asked for by the sender when an item leaves.
-
-The wording is made here, at the last moment, in the reader's language and from what is stored now.
-That is also where it is asked once more whether a thing still needs to be said.
-"""
+"""What becomes of an item: taken, sent, put off, given up, or left to a person to decide."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.individual import PERSONALLY, Individual
-from bot.domain.letter import Letter
-from bot.domain.objection import Objection
-from bot.domain.revision import Account
-from bot.domain.signing import SignOn, Standing
-from bot.messages import card, news, personal, receipts, revisions
-from bot.messages import objections as about_objections
-from bot.messages.blocks import Said
-from bot.messages.objections import Audience
-from bot.messages.reader import Reader
-from bot.usecases import authority_news, reminder_news, standing
-from bot.usecases.composing import Case, NoLongerWanted, NotYet, reader_for
-from bot.usecases.revising import account_of
+from sqlalchemy import Connection
+
+from bot.usecases import undelivered_news
 from bot.usecases.transaction import Office, Work
-from storage import individuals, letters, objections, outbox, signons
+from storage import backlog, letters, outbox, pace
 from storage.outbox import CARD, HOME, LEASE, Item
-from storage.people import Person
 
-__all__ = ["CARD", "HOME", "LEASE", "Item", "NoLongerWanted", "NotYet"]
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A message ready to leave. With `edits` it replaces that message; with `thread` it stands
-    under that one."""
-
-    said: Said
-    edits: str = ""
-    thread: str = ""
+__all__ = ["CARD", "HOME", "LEASE", "Item"]
 
 
-def take(office: Office, now: datetime) -> Item | None:
-    """The next item that may leave at `now` (UTC). From here on it is under way."""
-    with office.database.transaction() as connection:
-        return outbox.claim(connection, now)
+def take(office: Office, now: datetime) -> tuple[Item | None, bool]:
+    """The next item that may leave at `now` (UTC), from here on under way; or, with True, one whose
+    attempt counts as lost, of which nobody knows whether it is there."""
+    with office.database.row_by_row() as connection:
+        lost = outbox.take_lost(connection, now)
+        return (lost, True) if lost else (outbox.claim(connection, now), False)
 
 
-def next_at(office: Office) -> datetime | None:
+def clock_set_back(office: Office, now: datetime) -> None:
+    """The clock shows an earlier time than before: nothing waits for the time that was."""
+    with office.database.row_by_row() as connection:
+        outbox.clock_set_back(connection, now)
+
+
+def next_at(office: Office, now: datetime) -> datetime | None:
     """When something may leave next (UTC), if anything waits."""
     with office.database.reading() as view:
-        return outbox.next_at(view)
-
-
-def abandoned(office: Office, now: datetime) -> list[Item]:
-    """Items under way whose attempt counts as lost: nobody knows whether they are there."""
-    with office.database.reading() as view:
-        return outbox.abandoned(view, now)
-
-
-def compose(office: Office, item: Item, to: Person | None, now: datetime) -> Outgoing:
-    """What leaves for an item at `now` (UTC). `to` is the person it goes to, nobody for a channel.
-
-    Raises `NoLongerWanted` and `NotYet`.
-    """
-    with office.database.reading() as view:
-        letter = letters.by_id(view, item.letter_id) if item.letter_id else None
-        if item.kind in authority_news.COMPOSERS:
-            about = authority_news.Case(
-                view, item.facts, letter, reader_for(office, letter, to), now
-            )
-            return _wanted(authority_news.composed(item.kind, about))
-        reader = reader_for(office, letter, to)
-        case = Case(office, view, item, letter, reader, to.user_id if to else "", now)
-        if item.kind == CARD:
-            return _card(case)
-        said = _COMPOSERS[item.kind](case)
-        return Outgoing(said, thread=_thread(case) if item.facts.get("thread") else "")
+        return outbox.next_at(view, now)
 
 
 def delivered(office: Office, item: Item, ts: str, now: datetime) -> None:
     """Slack has taken it, as the message `ts`."""
-    with office.database.transaction() as connection:
-        outbox.sent(connection, item, ts, now)
-        if item.kind == CARD and item.letter_id:
+    with office.database.row_by_row() as connection:
+        pace.answered(connection)
+        if outbox.sent(connection, item, ts, now) and item.kind == CARD and item.letter_id:
             letters.card_posted(connection, item.letter_id, item.target, ts)
 
 
-def later(office: Office, item: Item, until: datetime, error: str) -> None:
-    """Nothing was posted; it is tried again at `until` (UTC)."""
-    with office.database.transaction() as connection:
+def later(
+    office: Office, item: Item, until: datetime, error: str, away: datetime | None = None
+) -> None:
+    """Nothing was posted; it is tried again at `until` (UTC). `away` is when Slack did not answer,
+    if it did not."""
+    with office.database.row_by_row() as connection:
         outbox.later(connection, item, until, error)
+        if away:
+            pace.struck(connection, away)
 
 
-def unanswered(office: Office, item: Item, now: datetime) -> None:
-    """The answer did not come: it will be looked for, and until then its target is left alone."""
-    with office.database.transaction() as connection:
-        outbox.unanswered(connection, item, now + LEASE)
+def doubtful(
+    office: Office, item: Item, until: datetime, error: str, away: datetime | None = None
+) -> None:
+    """It may be there or not: at `until` (UTC) it is looked for, and until then its target is left
+    alone."""
+    with office.database.row_by_row() as connection:
+        outbox.doubtful(connection, item, until, error)
+        if away:
+            pace.struck(connection, away)
+
+
+def pause(office: Office, item: Item, until: datetime, error: str) -> None:
+    """Slack takes nothing from the bot at all: everything waits until then (UTC)."""
+    with office.database.row_by_row() as connection:
+        outbox.later(connection, item, until, error)
+        pace.hold_back(connection, "", "", until)
+
+
+def hold_method(office: Office, item: Item, until: datetime) -> None:
+    """Slack asks for patience with a method: for that place, or for the whole workspace where the
+    method is not counted by places."""
+    with office.database.row_by_row() as connection:
+        outbox.later(connection, item, until, "ratelimited")
+        if item.method != pace.POST:
+            pace.hold_back(connection, "", item.method, until)
 
 
 def wait(office: Office, item: Item, until: datetime) -> None:
     """It has to wait for another, which may leave before."""
-    with office.database.transaction() as connection:
+    with office.database.row_by_row() as connection:
         outbox.wait(connection, item, until)
+
+
+def hand_back(office: Office, item: Item, until: datetime) -> None:
+    """Nothing was tried: whoever comes first may take it, from then on (UTC)."""
+    with office.database.row_by_row() as connection:
+        outbox.hand_back(connection, item, until)
 
 
 def dropped(office: Office, item: Item, why: str) -> None:
     """It need not be said any more."""
-    with office.database.transaction() as connection:
+    with office.database.row_by_row() as connection:
         outbox.drop(connection, item, why)
-
-
-def held(office: Office, item: Item, why: str) -> None:
-    """Nobody can tell whether it is there."""
-    with office.database.transaction() as connection:
-        outbox.hold(connection, item, why)
-        outbox.refresh_homes(connection)
 
 
 def card_lost(office: Office, item: Item, now: datetime) -> None:
     """The message that was the card is gone: the card is posted anew."""
-    with office.database.transaction() as connection:
+    with office.database.row_by_row() as connection:
         letters.card_posted(connection, item.letter_id or 0, item.target, None)
-        outbox.later(connection, item, now, "message_not_found")
+        outbox.card_lost(connection, item, now)
+
+
+def thread_lost(office: Office, item: Item, card: str, now: datetime) -> None:
+    """The card under which it was to stand is gone: the card is posted anew, then this."""
+    with office.database.row_by_row() as connection:
+        if _card_in(connection, item) == card:
+            letters.card_posted(connection, item.letter_id or 0, item.target, None)
+            backlog.card_gone(connection, item.letter_id or 0, item.target, now)
+        outbox.wait(connection, item, now)
 
 
 def place_of(office: Office, item: Item) -> str:
@@ -133,166 +122,41 @@ def place_of(office: Office, item: Item) -> str:
 def card_of(office: Office, item: Item) -> str:
     """The message that is the letter's card where the item goes, empty where there is none."""
     with office.database.reading() as view:
-        for channel in letters.channels_of(view, item.letter_id or 0):
-            if channel.channel_id == item.target:
-                return channel.card_ts or ""
-    return ""
+        return _card_in(view, item)
+
+
+def held(office: Office, item: Item, now: datetime) -> None:
+    """Nobody can tell whether it is there: a coordinator is asked to look."""
+    with office.database.transaction() as connection:
+        if (
+            item.kind in undelivered_news.COMPOSERS
+        ):  # it stands in the status, and no question of it
+            outbox.drop(connection, item, "may be there already")
+            return
+        if outbox.hold(connection, item, "may be there already"):
+            outbox.refresh_homes(connection)
+            undelivered_news.ask(Work(office, connection, "sender", now), item)
+    office.wake()
 
 
 def refused(office: Office, item: Item, why: str, now: datetime) -> None:
-    """Slack will not take it: a coordinator is told, unless that was what could not be said."""
+    """Slack will not take it: a coordinator is told, unless that was what could not be said, or is
+    what they were told before."""
     with office.database.transaction() as connection:
-        outbox.fail(connection, item, why)
-        if item.kind != HOME:
-            outbox.refresh_homes(connection)
-        if item.kind == "undelivered" or item.letter_id is None:
+        pace.answered(connection)
+        if not outbox.fail(connection, item, why) or item.kind == HOME:
             return
-        work = Work(office, connection, "sender", now)
-        letter = work.letter(item.letter_id)
-        key = f"undelivered:{item.letter_id}:{item.target}:{why}"
-        for contact in office.coalition.coordinators:
-            if contact != item.target and not outbox.knows(connection, f"{key}:{contact}"):
-                facts = {"contact": item.target, "why": why}
-                work.tell(f"{key}:{contact}", "undelivered", contact, letter, outbox.NEWS, **facts)
+        outbox.refresh_homes(connection)
+        if item.kind in undelivered_news.COMPOSERS or item.error == why:
+            return
+        failed = backlog.by_id(connection, item.id)
+        if failed and not backlog.already_failed(connection, failed):
+            undelivered_news.tell(Work(office, connection, "sender", now), item, why)
+    office.wake()
 
 
-def _wanted(said: Said | None) -> Outgoing:
-    if said is None:
-        raise NoLongerWanted
-    return Outgoing(said)
-
-
-def _card(case: Case) -> Outgoing:
-    said = card.card(
-        standing.read(case.view, case.letter), str(case.item.facts["asked_by"]), case.now
-    )
-    posted = _channel(case)
-    return Outgoing(said, edits=posted)
-
-
-def _thread(case: Case) -> str:
-    ts = _channel(case)
-    if not ts:
-        raise NotYet
-    return ts
-
-
-def _channel(case: Case) -> str:
-    for channel in letters.channels_of(case.view, case.letter.id):
-        if channel.channel_id == case.item.target:
+def _card_in(connection: Connection, item: Item) -> str:
+    for channel in letters.channels_of(connection, item.letter_id or 0):
+        if channel.channel_id == item.target:
             return channel.card_ts or ""
-    raise NoLongerWanted
-
-
-def _objection(
-    say: Callable[[Reader, Letter, Objection], Said],
-) -> Callable[[Case], Said]:
-    def composed(case: Case) -> Said:
-        found = objections.by_id(case.view, int(case.item.facts["objection"]))
-        if found is None:
-            raise NoLongerWanted
-        return say(case.reader, case.letter, found)
-
-    return composed
-
-
-def _news(to: Audience) -> Callable[[Case], Said]:
-    def composed(case: Case) -> Said:
-        found = objections.by_id(case.view, int(case.item.facts["objection"]))
-        if found is None:
-            raise NoLongerWanted
-        step = objections.step_of(case.view, int(case.item.facts["step"]))
-        return about_objections.news(case.reader, case.letter, found, step.act, step.reason, to)
-
-    return composed
-
-
-def _revised(
-    say: Callable[[Reader, Letter, Account], Said],
-) -> Callable[[Case], Said]:
-    return lambda case: say(case.reader, case.letter, _account(case))
-
-
-def _reconfirm(case: Case) -> Said:
-    """Asked only while it still has to be: not after a confirmation, a withdrawal or the end."""
-    organization = int(case.item.facts["organization"])
-    standing: SignOn | Individual | None
-    if organization == PERSONALLY:
-        standing = individuals.standing_for(case.view, case.letter.id, case.person)
-    else:
-        standing = signons.standing_for(case.view, case.letter.id, organization)
-    if (
-        standing is None
-        or standing.standing is not Standing.NEEDS_RECONFIRMATION
-        or case.item.facts["after"] != case.letter.revision
-        or not case.letter.takes_comments(case.now)
-    ):
-        raise NoLongerWanted
-    return revisions.reconfirm(
-        case.reader, case.letter, _account(case), organization, case.item.facts["name"]
-    )
-
-
-def _account(case: Case) -> Account:
-    before, after = int(case.item.facts["before"]), int(case.item.facts["after"])
-    return account_of(case.view, case.letter, before, after)
-
-
-_COMPOSERS: dict[str, Callable[[Case], Said]] = {
-    "signed": lambda c: receipts.signed(c.reader, c.letter, c.item.facts["name"]),
-    "withdrew": lambda c: receipts.withdrew(c.reader, c.letter, c.item.facts["name"]),
-    "signed_personally": lambda c: personal.signed(
-        c.reader,
-        c.letter,
-        c.item.facts["line"],
-        c.item.facts["affiliation"],
-        c.item.facts["revision"],
-        c.item.facts["fingerprint"],
-    ),
-    "withdrew_personally": lambda c: personal.withdrew(c.reader, c.letter, c.item.facts["name"]),
-    "withdrawn_personally": lambda c: personal.withdrawn(
-        c.reader,
-        c.letter,
-        c.item.facts["name"],
-        c.item.facts["person"],
-        c.item.facts["reason"],
-    ),
-    "left_out_personally": lambda c: personal.left_out(
-        c.reader, c.letter, c.item.facts["name"], c.item.facts["reason"]
-    ),
-    "withdrawn": lambda c: news.withdrawn(
-        c.reader,
-        c.letter,
-        c.item.facts["name"],
-        c.item.facts["person"],
-        c.item.facts["reason"],
-    ),
-    **reminder_news.COMPOSERS,
-    "objection_receipt": _objection(about_objections.receipt),
-    "objection_raised": _objection(about_objections.raised),
-    "objection_to_answer": _objection(about_objections.to_answer),
-    "objection_blocking": _objection(about_objections.blocked),
-    "objection_news": _news(Audience.OBJECTOR),
-    "objection_news_thread": _news(Audience.CHANNEL),
-    "objection_news_coordinator": _news(Audience.COORDINATOR),
-    "extended": lambda c: news.extended(c.reader, c.letter, c.item.facts["person"]),
-    "objection_changed": _objection(revisions.put_again),
-    "revised_thread": _revised(revisions.in_thread),
-    "revised_signer": _revised(revisions.to_signer),
-    "reconfirm": _reconfirm,
-    "opened": lambda c: news.opened(c.reader, c.letter),
-    "left_out": lambda c: news.left_out(
-        c.reader, c.letter, c.item.facts["name"], c.item.facts["reason"]
-    ),
-    "left_waiting": lambda c: news.left_waiting(
-        c.reader, c.letter, c.item.facts["name"], c.item.facts["reason"]
-    ),
-    "cancelled": lambda c: news.cancelled(
-        c.reader, c.letter, c.item.facts["person"], c.item.facts["reason"]
-    ),
-    "closed": lambda c: news.closed(c.reader, standing.read(c.view, c.letter)),
-    "undelivered": lambda c: news.undelivered(
-        c.reader, c.item.facts["contact"], c.item.facts["why"]
-    ),
-    "final": lambda c: Said(c.item.facts["text"], c.item.facts["blocks"]),
-}
+    return ""

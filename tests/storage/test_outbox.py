@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -122,16 +123,16 @@ def test_another_target_does_not_wait(connection: Connection) -> None:
 
 
 def test_the_next_moment_is_known_so_that_nobody_asks_in_between(connection: Connection) -> None:
-    assert outbox.next_at(connection) is None
+    assert outbox.next_at(connection, NOON) is None
     put(connection, "first")
-    assert outbox.next_at(connection) == NOON
+    assert outbox.next_at(connection, NOON) == NOON
 
     put(connection, "second")
     taken(connection, NOON)
-    assert outbox.next_at(connection) == NOON + PACE
+    assert outbox.next_at(connection, NOON) == NOON + PACE
 
     taken(connection, NOON + PACE)
-    assert outbox.next_at(connection) is None
+    assert outbox.next_at(connection, NOON + PACE) is None
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -144,9 +145,9 @@ def test_whatever_waits_everything_leaves_once_in_order_and_at_pace(
             put(connection, f"{n}", target=target)
         left: list[tuple[str, datetime, int]] = []
         now = NOON
-        while (item := outbox.claim(connection, now)) or outbox.next_at(connection):
+        while (item := outbox.claim(connection, now)) or outbox.next_at(connection, now):
             if item is None:
-                now = outbox.next_at(connection) or now
+                now = outbox.next_at(connection, now) or now
                 continue
             outbox.sent(connection, item, "1.0", now)
             left.append((item.target, now, int(item.key)))
@@ -191,7 +192,7 @@ def test_attempts_are_counted_until_one_succeeds(connection: Connection) -> None
     ("settle", "ends"), [(outbox.drop, "dropped"), (outbox.hold, "held"), (outbox.fail, "failed")]
 )
 def test_what_is_given_up_is_not_taken_again_and_says_why(
-    connection: Connection, settle, ends: str
+    connection: Connection, settle: Any, ends: str
 ) -> None:
     put(connection, "receipt")
 
@@ -199,7 +200,7 @@ def test_what_is_given_up_is_not_taken_again_and_says_why(
 
     assert state(connection, "receipt") == ends
     assert outbox.claim(connection, NOON + timedelta(days=1)) is None
-    assert outbox.next_at(connection) is None
+    assert outbox.next_at(connection, NOON) is None
     assert connection.execute(select(OutboxRow.error)).scalar_one() == "why"
 
 
@@ -217,9 +218,50 @@ def test_an_attempt_counts_as_lost_when_its_lease_has_run_out(connection: Connec
     put(connection, "receipt")
     item = claimed(connection)
 
-    assert outbox.abandoned(connection, NOON + LEASE - INSTANT) == []
-    assert outbox.abandoned(connection, NOON + LEASE) == [item]
-    assert outbox.next_at(connection) == NOON + LEASE
+    assert outbox.take_lost(connection, NOON + LEASE - INSTANT) is None
+    assert outbox.next_at(connection, NOON) == NOON + LEASE
+    found = outbox.take_lost(connection, NOON + LEASE)
+    assert found is not None
+    assert (found.id, found.attempts) == (item.id, 2)
+
+
+def test_who_takes_a_lost_attempt_holds_it_for_a_lease_of_their_own(connection: Connection) -> None:
+    put(connection, "receipt")
+    claimed(connection)
+    assert outbox.take_lost(connection, NOON + LEASE)
+
+    assert outbox.take_lost(connection, NOON + LEASE) is None
+    assert outbox.take_lost(connection, NOON + 2 * LEASE - INSTANT) is None
+    assert outbox.take_lost(connection, NOON + 2 * LEASE)
+
+
+@pytest.mark.parametrize(
+    "settle",
+    [
+        lambda c, i: outbox.sent(c, i, "1.0", NOON),
+        lambda c, i: outbox.later(c, i, NOON, "late"),
+        lambda c, i: outbox.doubtful(c, i, NOON, "late"),
+        lambda c, i: outbox.wait(c, i, NOON),
+        lambda c, i: outbox.hand_back(c, i, NOON),
+        lambda c, i: outbox.drop(c, i, "late"),
+        lambda c, i: outbox.hold(c, i, "late"),
+        lambda c, i: outbox.fail(c, i, "late"),
+        lambda c, i: outbox.card_lost(c, i, NOON),
+    ],
+)
+def test_who_comes_back_after_another_has_taken_over_has_no_say(
+    connection: Connection, settle: Any
+) -> None:
+    put(connection, "receipt")
+    slept = claimed(connection)
+    taken_over = outbox.take_lost(connection, NOON + LEASE)
+    assert taken_over is not None
+    before = connection.execute(select(OutboxRow.__table__)).one()
+
+    settle(connection, slept)
+
+    assert connection.execute(select(OutboxRow.__table__)).one() == before
+    assert outbox.sent(connection, taken_over, "2.0", NOON + LEASE)
 
 
 def test_what_was_settled_in_time_is_not_lost(connection: Connection) -> None:
@@ -229,7 +271,63 @@ def test_what_was_settled_in_time_is_not_lost(connection: Connection) -> None:
     put(connection, "sent", target="C9")
     taken(connection, NOON)
 
-    assert outbox.abandoned(connection, NOON + timedelta(days=1)) == []
+    assert outbox.take_lost(connection, NOON + timedelta(days=1)) is None
+
+
+def test_while_something_is_under_way_to_a_place_nothing_else_goes_there(
+    connection: Connection,
+) -> None:
+    """Also not when whoever sent it died: what is in the order first has to be found first."""
+    put(connection, "first", target="C0")
+    put(connection, "second", target="C0")
+    put(connection, "elsewhere", target="C1")
+    first = claimed(connection)
+
+    assert taken(connection, NOON + LEASE) == "elsewhere"
+    assert taken(connection, NOON + LEASE) is None
+    assert outbox.next_at(connection, NOON + LEASE) == NOON + LEASE
+    lost = outbox.take_lost(connection, NOON + LEASE)
+    assert lost is not None
+    assert lost.id == first.id
+    outbox.later(connection, lost, NOON + LEASE, "was not there")
+    assert taken(connection, NOON + LEASE) == "first"
+    assert taken(connection, NOON + LEASE + PACE) == "second"
+
+
+def test_what_was_not_begun_is_handed_back_and_counts_no_attempt(connection: Connection) -> None:
+    put(connection, "receipt")
+    outbox.hand_back(connection, claimed(connection), NOON)
+
+    again = claimed(connection, NOON + PACE)
+    assert (again.key, again.attempts) == ("receipt", 1)
+
+
+def test_a_clock_set_back_does_not_hold_anything_up(connection: Connection) -> None:
+    put(connection, "first", target="C0")
+    put(connection, "second", target="C0")
+    put(connection, "under way", target="C1")
+    assert taken(connection, NOON) == "first"
+    under_way = claimed(connection)
+    assert under_way.key == "under way"
+    back = NOON - timedelta(days=1)
+    assert outbox.claim(connection, back) is None
+
+    outbox.clock_set_back(connection, back)
+
+    assert taken(connection, back) == "second"
+    assert outbox.take_lost(connection, back + LEASE - INSTANT) is None
+    assert outbox.take_lost(connection, back + LEASE) is not None
+
+
+def test_what_may_not_leave_before_a_moment_waits_for_it(connection: Connection) -> None:
+    until = NOON + timedelta(hours=9)
+    outbox.put(connection, "in the morning", "news", None, "C0", {}, NEWS, NOON, until)
+    put(connection, "now", target="C0")
+
+    assert taken(connection, NOON) == "now"
+    assert taken(connection, until - INSTANT) is None
+    assert outbox.next_at(connection, NOON + PACE) == until
+    assert taken(connection, until) == "in the morning"
 
 
 def test_a_lost_attempt_that_was_found_not_to_be_there_is_made_again(

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from storage import outbox
 from storage.database import Database
 from storage.outbox import CARD, PACE, Item
+from storage.pace import EDIT, LIMITS
 from tests.factories import INSTANT, NOON, an_office, stored_letter
 
 SECOND = timedelta(seconds=1)
@@ -66,11 +67,38 @@ def test_a_card_that_gets_stale_while_it_is_sent_is_sent_once_more(
         outbox.refresh_cards(connection, letter_id)
         outbox.sent(connection, item, "1.0", NOON)
 
-        assert outbox.claim(connection, NOON + PACE - INSTANT) is None
-        again = claimed(connection, NOON + PACE)
+        again = claimed(connection)
         assert again.id == item.id
-        outbox.sent(connection, again, "1.0", NOON + PACE)
+        outbox.sent(connection, again, "1.0", NOON)
         assert outbox.claim(connection, NOON + timedelta(days=1)) is None
+
+
+def test_a_card_is_edited_once_a_second(database: Database, letter_id: int) -> None:
+    edits(database, NOON)
+    with database.transaction() as connection:
+        for now in (NOON, NOON + PACE):
+            outbox.refresh_cards(connection, letter_id)
+            assert outbox.claim(connection, now - INSTANT) is None
+            item = claimed(connection, now)
+            outbox.sent(connection, item, "1.0", now)
+
+
+def test_of_many_cards_each_takes_its_turn(database: Database) -> None:
+    """While sign-ons come without end, no card is left behind for those before it."""
+    office = an_office(database)
+    letter = stored_letter(office, channels=tuple(f"channel {n}" for n in range(10)))
+    edited: list[str] = []
+    now = NOON
+    with database.transaction() as connection:
+        for _ in range(200):
+            outbox.refresh_cards(connection, letter.id)
+            if item := outbox.claim(connection, now):
+                outbox.sent(connection, item, "1.0", now)
+                edited.append(item.target)
+            now += LIMITS[EDIT].every
+    counts = [edited.count(target) for target in set(edited)]
+    assert len(counts) == 10
+    assert max(counts) - min(counts) <= 2
 
 
 def test_a_card_that_gets_stale_while_it_waits_is_sent_once(

@@ -16,6 +16,21 @@ def upgrade() -> None:
     op.add_column("letters", sa.Column("reminding", sa.JSON(none_as_null=True), nullable=True))
     _schedule_by_subject()
     _pace_by_method()
+    op.add_column(
+        "outbox",
+        sa.Column("method", sa.Text(), server_default="chat.postMessage", nullable=False),
+    )
+    op.execute("update outbox set method = 'views.publish' where kind = 'home'")
+    op.execute("update outbox set method = 'chat.update' where kind = 'card' and ts is not null")
+    op.drop_index("ix_outbox_waiting", "outbox")
+    op.create_index(
+        "ix_outbox_waiting",
+        "outbox",
+        ["method", "urgency", "id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
     op.create_index(
         "ix_outbox_sending",
         "outbox",
@@ -23,6 +38,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("state = 'sending'"),
         postgresql_where=sa.text("state = 'sending'"),
+    )
+    op.create_index(
+        "ix_outbox_stuck",
+        "outbox",
+        ["state"],
+        unique=False,
+        sqlite_where=sa.text("state in ('held', 'failed')"),
+        postgresql_where=sa.text("state in ('held', 'failed')"),
     )
     op.create_table(
         "declines",

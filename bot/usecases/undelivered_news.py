@@ -1,0 +1,53 @@
+"""What coordinators hear of messages that did not arrive, or may not have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.messages import undelivered
+from bot.messages.blocks import Said
+from bot.messages.undelivered import Message
+from bot.usecases.composing import Case, NoLongerWanted
+from bot.usecases.transaction import Work
+from storage import backlog, letters, outbox, people
+from storage.outbox import Item
+
+
+def tell(work: Work, item: Item, why: str) -> None:
+    """Queues the word to each coordinator that an item could not be delivered."""
+    _to_coordinators(work, item, "undelivered", contact=item.target, why=why)
+
+
+def ask(work: Work, item: Item) -> None:
+    """Queues the question to each coordinator whether an item is there."""
+    _to_coordinators(work, item, "in_doubt", message=item.id)
+
+
+def _to_coordinators(work: Work, item: Item, kind: str, **facts: object) -> None:
+    letter = letters.by_id(work.connection, item.letter_id) if item.letter_id else None
+    own = letters.coordinators_of(work.connection, letter.id) if letter else []
+    person = people.by_contact(work.connection, item.target)
+    not_to = {item.target, *((person.user_id, person.email) if person else ())}
+    for contact in dict.fromkeys((*work.coalition.coordinators, *own)):
+        if contact not in not_to:
+            key = f"{kind}:{item.id}:{work.now.isoformat()}:{contact}"
+            work.tell(key, kind, contact, letter, outbox.NEWS, **facts)
+
+
+def _failed(case: Case) -> Said:
+    facts = case.item.facts
+    message = Message(0, "", str(facts["contact"]), str(facts["why"]))
+    return undelivered.failed(case.reader, case.about.id if case.about else 0, message)
+
+
+def _in_doubt(case: Case) -> Said:
+    """Asked only while nobody has decided."""
+    found = backlog.by_id(case.view, int(case.item.facts["message"]))
+    if found is None or found.state != "held":
+        raise NoLongerWanted
+    return undelivered.in_doubt(
+        case.reader, Message(found.id, found.kind, found.target, found.error)
+    )
+
+
+COMPOSERS: dict[str, Callable[[Case], Said]] = {"undelivered": _failed, "in_doubt": _in_doubt}
