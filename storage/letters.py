@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from bot.domain.letter import Letter, State, Terms
+from bot.domain.reminder import Reminding
 from bot.domain.revision import Revision
 from bot.domain.text import LetterText
 from storage.prepared import Prepared
@@ -100,6 +101,7 @@ def add(
             individuals=terms.individuals,
             prints_reservations=terms.prints_reservations,
             minimum=terms.minimum,
+            reminding=_reminding_facts(terms.reminding),
         )
     )
     letter_id: int = added.inserted_primary_key[0]  # type: ignore[index]
@@ -226,8 +228,41 @@ def reminded_at(connection: Connection, letter_id: int) -> datetime | None:
     ).scalar_one()
 
 
-def reminded(connection: Connection, letter_id: int, at: datetime) -> None:
-    connection.execute(update(LetterRow).where(LetterRow.id == letter_id).values(reminded_at=at))
+def reminded(
+    connection: Connection, letter_id: int, at: datetime, at_most_once_in: timedelta
+) -> bool:
+    """Stores that a coordinator reminds by hand. False where that was done lately; a moment that
+    lies ahead was stored before the clock was set back."""
+    last = LetterRow.reminded_at
+    done = connection.execute(
+        update(LetterRow)
+        .where(
+            LetterRow.id == letter_id,
+            or_(last.is_(None), last <= at - at_most_once_in, last >= at + at_most_once_in),
+        )
+        .values(reminded_at=at)
+    )
+    return done.rowcount == 1
+
+
+def reminding_of(connection: Connection, letter_id: int) -> Reminding:
+    """A letter's own way of reminding."""
+    facts = connection.execute(
+        select(LetterRow.reminding).where(LetterRow.id == letter_id)
+    ).scalar_one_or_none()
+    if not facts:
+        return Reminding()
+    steps = facts["steps"]
+    own = None if steps is None else tuple(timedelta(seconds=each) for each in steps)
+    return Reminding(own, bool(facts["names"]))
+
+
+def _reminding_facts(reminding: Reminding) -> dict[str, Any] | None:
+    if reminding == Reminding():
+        return None
+    steps = reminding.steps
+    seconds = None if steps is None else [int(each.total_seconds()) for each in steps]
+    return {"steps": seconds, "names": reminding.names}
 
 
 def coordinated_by(connection: Connection, letter_id: int, contacts: Iterable[str]) -> bool:

@@ -91,3 +91,22 @@ def addresses(connection: Connection) -> dict[str, str]:
         select(PersonRow.email, PersonRow.user_id).where(PersonRow.email.is_not(None))
     )
     return {email: user_id for email, user_id in rows if email}
+
+
+def zones(connection: Connection) -> list[str]:
+    """The time zones in which there is somebody whom the bot knows."""
+    found = select(PersonRow.time_zone).distinct().where(PersonRow.time_zone != "")
+    return sorted(connection.execute(found).scalars())
+
+
+def whereabouts(connection: Connection) -> dict[str, tuple[str, str]]:
+    """For every contact of those whom the bot knows, the Slack id and the time zone, which is empty
+    where Slack does not say it."""
+    found: dict[str, tuple[str, str]] = {}
+    for row in connection.execute(
+        select(PersonRow.user_id, PersonRow.email, PersonRow.time_zone)
+    ):
+        found[row.user_id] = (row.user_id, row.time_zone)
+        if row.email:
+            found[row.email] = (row.user_id, row.time_zone)
+    return found

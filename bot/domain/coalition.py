@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
+
+from bot.domain.hours import ALWAYS, Hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,8 +14,10 @@ class Coalition:
     """Who the coalition is and how it works.
 
     `coordinators` are contacts: Slack ids or e-mail addresses in lower case. `reminders` are the
-    steps before a deadline, the longest first. `language` and `time_zone` (IANA) count where Slack
-    does not say a person's own.
+    steps before a deadline, the longest first, `hours` those in which nobody is reminded and
+    `reminded_a_day` how many reminders somebody gets on a day at most; `digest` is when, in the
+    morning, coordinators are told how the letters stand, if they are. `language` and `time_zone`
+    (IANA) count where Slack does not say a person's own.
     """
 
     name: str
@@ -21,6 +25,9 @@ class Coalition:
     time_zone: str = "UTC"
     coordinators: tuple[str, ...] = ()
     reminders: tuple[timedelta, ...] = ()
+    digest: time | None = None
+    hours: Hours = ALWAYS
+    reminded_a_day: int = 3
 
     def coordinated_by(self, contacts: Iterable[str]) -> bool:
         """Whether one of a person's contacts is a coordinator's."""

@@ -16,6 +16,7 @@ from bot.domain.refusals import (
     TextFrozen,
     WrongState,
 )
+from bot.domain.reminder import Reminding
 
 
 class State(StrEnum):
@@ -33,7 +34,8 @@ class State(StrEnum):
 class Terms:
     """What a coordinator may ask of a letter beyond its text and deadline; see `Letter`.
 
-    `coordinators` are the contacts of those who coordinate this letter beside the coalition's.
+    `coordinators` are the contacts of those who coordinate this letter beside the coalition's,
+    `reminding` is its own way of reminding.
     """
 
     comments_until: datetime | None = None
@@ -41,6 +43,7 @@ class Terms:
     prints_reservations: bool = False
     minimum: int = 0
     coordinators: tuple[str, ...] = ()
+    reminding: Reminding = Reminding()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from bot.domain.letter import Letter, State, Terms, check_phases
 from bot.domain.moments import parse_moment
 from bot.domain.names import TITLE_LIMIT, clean_handle, clean_name, clean_text
 from bot.domain.refusals import ChannelsNotUsable, HandleTaken, NoChannels, ReasonNeeded
-from bot.domain.reminder import due_steps
+from bot.domain.reminder import Reminding, write_steps
 from bot.domain.text import LetterText
+from bot.usecases import digest, planning
 from bot.usecases.transaction import Office, Work, find_letter
-from storage import letters, outbox, schedule
+from storage import letters, outbox, people, reminders, schedule, signons
 from storage.letters import LetterChannel
 
 COMMAND_LINE = "command line"
@@ -62,6 +63,7 @@ def create(
             individuals=terms.individuals,
             minimum=terms.minimum,
             coordinators=list(terms.coordinators),
+            **_reminding_facts(terms.reminding),
         )
     return letter
 
@@ -168,6 +170,7 @@ def extend(office: Office, person: str, handle: str, written: str, now: datetime
             _plan(work, extended)
             key = f"extended:{letter.id}:{extended.deadline.isoformat()}"
             work.tell_threads(key, "extended", extended, person=person)
+            _tell_reminded(work, key, extended)
             work.refresh_cards(extended)
     return extended
 
@@ -206,6 +209,7 @@ def cancel(office: Office, person: str, letter_id: int, reason: str, now: dateti
         said = clean_text(reason, "reason")
         letters.save(work.connection, cancelled)
         schedule.cancel(work.connection, letter.id)
+        reminders.forget(work.connection, letter.id)
         work.record("cancelled", cancelled, reason=said)
         work.tell_threads(f"cancelled:{letter.id}", "cancelled", letter, reason=said, person=person)
         work.refresh_cards(cancelled)
@@ -223,5 +227,26 @@ def may_cancel(office: Office, person: str, handle: str) -> Letter:
 
 
 def _plan(work: Work, letter: Letter) -> None:
-    steps = due_steps(work.coalition.reminders, letter.deadline, work.now)
-    schedule.plan(work.connection, letter.id, steps, letter.deadline, letter.comments_until)
+    planning.plan(work, letter)
+    digest.plan(work)
+
+
+def _tell_reminded(work: Work, key: str, letter: Letter) -> None:
+    """Who was reminded and has not answered yet knows another deadline."""
+    met = people.addresses(work.connection)
+    reminded = {met.get(each, each) for each in reminders.reminded(work.connection, letter.id)}
+    deadline = letter.deadline.isoformat()
+    for contact in signons.contacts_unanswered(work.connection, letter.id):
+        if contact in reminded:
+            facts = {"person": work.actor, "deadline": deadline}
+            work.tell(
+                f"{key}:{contact}", "extended_reminded", contact, letter, outbox.NEWS, **facts
+            )
+
+
+def _reminding_facts(reminding: Reminding) -> dict[str, object]:
+    """What the ledger keeps of a letter's own way of reminding, where it has one."""
+    if reminding == Reminding():
+        return {}
+    steps = None if reminding.steps is None else write_steps(reminding.steps)
+    return {"reminders": steps, "names_missing": reminding.names}

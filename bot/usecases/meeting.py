@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.usecases import planning
 from bot.usecases.transaction import Office
 from storage import organizations, people
 from storage.people import Person
@@ -46,7 +47,9 @@ def meet(office: Office, person: Person) -> bool:
             person.email in office.coalition.coordinators
             or organizations.is_contact(connection, person.email)
         )
+        before = people.by_contact(connection, person.user_id)
         people.remember(connection, person if named else replace(person, email=None))
+        planning.met(connection, office.coalition, before, person, person.met_at)
         return named
 
 

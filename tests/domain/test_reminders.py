@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.moments import parse_duration
-from bot.domain.reminder import DueStep, due_steps
+from bot.domain.refusals import DurationNotUnderstood
+from bot.domain.reminder import DueStep, channel_steps, due_steps, parse_steps, write_steps
 from tests.factories import DEADLINE, INSTANT, NOON
 
 WEEK, THREE_DAYS, DAY, THREE_HOURS = (parse_duration(each) for each in ("7d", "72h", "24h", "3h"))
@@ -58,3 +59,44 @@ def test_what_is_due_lies_between_now_and_the_deadline_in_order(steps) -> None:
     assert all(NOON < each.at < DEADLINE for each in due)
     assert due == sorted(due, key=lambda each: each.at)
     assert {each.step for each in due} == {step for step in steps if step < DEADLINE - NOON}
+
+
+@pytest.mark.parametrize(
+    ("steps", "in_channel"),
+    [
+        ([WEEK, THREE_DAYS, DAY, THREE_HOURS], [DAY, THREE_HOURS]),
+        ([THREE_HOURS, DAY, WEEK, DAY], [DAY, THREE_HOURS]),
+        ([DAY, timedelta(hours=12), THREE_HOURS], [timedelta(hours=12), THREE_HOURS]),
+        ([WEEK, THREE_DAYS], [THREE_DAYS]),
+        ([DAY], [DAY]),
+        ([DAY + INSTANT], [DAY + INSTANT]),
+        ([], []),
+    ],
+)
+def test_the_channel_is_reminded_at_the_last_steps(steps, in_channel) -> None:
+    assert channel_steps(steps) == in_channel
+
+
+@pytest.mark.parametrize(
+    ("written", "steps"),
+    [
+        ("7d, 72h, 24h, 3h", (WEEK, THREE_DAYS, DAY, THREE_HOURS)),
+        ("3h,7d", (WEEK, THREE_HOURS)),
+        (" 24h , 1d ", (DAY,)),
+        ("", None),
+        ("  ", None),
+    ],
+)
+def test_steps_are_written_with_commas_the_longest_goes_first(written, steps) -> None:
+    assert parse_steps(written) == steps
+
+
+@pytest.mark.parametrize("written", ["soon", "7d 3h", "7d,", ",", "7d;3h", "0h", "-3h", "1.5d"])
+def test_other_steps_are_refused(written) -> None:
+    with pytest.raises(DurationNotUnderstood):
+        parse_steps(written)
+
+
+@given(st.lists(st.integers(1, 999_999).map(lambda n: timedelta(seconds=n)), min_size=1))
+def test_steps_are_read_as_they_were_written(steps) -> None:
+    assert parse_steps(write_steps(steps)) == tuple(sorted(set(steps), reverse=True))

@@ -1,0 +1,109 @@
+"""Who was reminded of what: so that no step is said twice to anybody, and nobody is reminded more
+often on a day than the coalition wants. Forgotten when the letter is over."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select
+
+from storage.tables import OutboxRow, ReminderRow
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Somebody, by a contact, is reminded of a letter at `at` (UTC). No step where they asked for
+    it, or a coordinator did."""
+
+    letter_id: int
+    contact: str
+    step: timedelta | None
+    deadline: datetime
+    at: datetime
+
+
+def add(connection: Connection, said: Iterable[Said]) -> None:
+    rows = [
+        {
+            "letter_id": each.letter_id,
+            "contact": each.contact,
+            "step": None if each.step is None else int(each.step.total_seconds()),
+            "deadline": each.deadline,
+            "at": each.at,
+        }
+        for each in said
+    ]
+    if rows:
+        connection.execute(insert(ReminderRow), rows)
+
+
+def steps_said(
+    connection: Connection, letter_id: int, deadline: datetime, steps: Collection[timedelta]
+) -> list[tuple[str, timedelta]]:
+    """Who was reminded at which of these steps before this deadline."""
+    seconds = [int(each.total_seconds()) for each in steps]
+    rows = connection.execute(
+        select(ReminderRow.contact, ReminderRow.step).where(
+            ReminderRow.letter_id == letter_id,
+            ReminderRow.deadline == deadline,
+            ReminderRow.step.in_(seconds),
+        )
+    )
+    return [(row.contact, timedelta(seconds=row.step)) for row in rows]
+
+
+def since(
+    connection: Connection, contacts: Sequence[str], moment: datetime
+) -> list[tuple[str, datetime]]:
+    """When each of these was reminded since a moment (UTC), of whatever letter."""
+    found: list[tuple[str, datetime]] = []
+    for n in range(0, len(contacts), 500):
+        rows = connection.execute(
+            select(ReminderRow.contact, ReminderRow.at)
+            .distinct()
+            .where(ReminderRow.contact.in_(contacts[n : n + 500]), ReminderRow.at > moment)
+        )
+        found += [(row.contact, row.at) for row in rows]
+    return found
+
+
+def reminded(connection: Connection, letter_id: int) -> set[str]:
+    """The contacts of all who were reminded of a letter."""
+    rows = connection.execute(
+        select(ReminderRow.contact).distinct().where(ReminderRow.letter_id == letter_id)
+    )
+    return set(rows.scalars())
+
+
+def again_since(
+    view: Connection, letter_id: int, contacts: Collection[str], moment: datetime
+) -> bool:
+    """Whether somebody, by any of their contacts, was reminded of a letter after a moment (UTC)."""
+    found = view.execute(
+        select(ReminderRow.id)
+        .where(
+            ReminderRow.letter_id == letter_id,
+            ReminderRow.contact.in_(contacts),
+            ReminderRow.at > moment,
+        )
+        .limit(1)
+    )
+    return found.first() is not None
+
+
+def gone_out(view: Connection, keys: Collection[str]) -> list[dict[str, Any]]:
+    """The facts of those among these items of the outbox that are there, or may be."""
+    rows = view.execute(
+        select(OutboxRow.facts).where(
+            OutboxRow.key.in_(keys), OutboxRow.state.in_(("sending", "sent", "held"))
+        )
+    )
+    return list(rows.scalars())
+
+
+def forget(connection: Connection, letter_id: int) -> None:
+    """The letter is over."""
+    connection.execute(delete(ReminderRow).where(ReminderRow.letter_id == letter_id))
