@@ -14,6 +14,7 @@ from bot.domain.organization import Organization
 from bot.domain.signing import SignOn, Standing
 from storage.prepared import Prepared
 from storage.tables import (
+    DeclineRow,
     IndividualRow,
     ObjectionRow,
     OrganizationRow,
@@ -243,11 +244,15 @@ def _unanswered(letter_id: int) -> Any:
     objecting = select(ObjectionRow.organization_id).where(
         ObjectionRow.letter_id == letter_id, ObjectionRow.status == Status.OPEN.value
     )
+    declined = select(DeclineRow.organization_id).where(
+        DeclineRow.letter_id == letter_id, DeclineRow.taken_back_at.is_(None)
+    )
     return (
         OrganizationRow.removed_at.is_(None),
         OrganizationRow.invited,
         OrganizationRow.id.not_in(signed),
         OrganizationRow.id.not_in(objecting),
+        OrganizationRow.id.not_in(declined),
     )
 
 

@@ -39,14 +39,16 @@ class Signature:
 class Mine:
     """A letter and one person's organizations: those that have still not answered, those whose
     sign-ons wait to be confirmed, and those that stand under it; a personal sign-on is among the
-    last two. `may_sign` says whether one of
-    them could sign now, whether it is asked to or not; who speaks for none may ask to."""
+    last two. `may_sign` says whether one of them could sign now, whether it is asked to or not; who
+    speaks for none may ask to. `declined` are those that said, of a letter that is still open, that
+    it is not for them."""
 
     letter: Letter
     to_sign: tuple[Organization, ...]
     to_confirm: tuple[Signature, ...]
     signed: tuple[Signature, ...]
     may_sign: bool
+    declined: tuple[Organization, ...] = ()
 
     @property
     def waits(self) -> bool:
@@ -105,9 +107,11 @@ def mine(
     last: Collection[Signature],
     objecting: Collection[int],
     now: datetime,
+    declined: Collection[int] = (),
 ) -> Mine:
     """What a letter is to the organizations `own`. `last` is what each did last, `objecting` has
-    those of which an objection is open. The rule of who has answered is `bot.domain.reminder`'s."""
+    those of which an objection is open, `declined` those that said that it is not for them. The
+    rule of who has answered is `bot.domain.reminder`'s."""
     by_organization = {each.organization_id: each for each in last}
     standing = [each for each in last if each.worth is not Worth.WITHDRAWN]
     open_now = letter.takes_sign_ons(now)
@@ -122,10 +126,12 @@ def mine(
             and each.invited
             and each.id not in by_organization
             and each.id not in objecting
+            and each.id not in declined
         ),
         tuple(waiting),
         tuple(each for each in standing if each not in waiting),
         open_now and (not own or any(each.id not in stands for each in own)),
+        tuple(each for each in own if letter.takes_comments(now) and each.id in declined),
     )
 
 

@@ -20,7 +20,8 @@ class Standing:
     the names whose sign-ons wait for re-confirmation and do not count; `requests` is how many
     requests to represent an organization wait for an answer; `reservations` how many of those that
     signed did so with reservations. `individuals` is how many people have signed personally and
-    `waiting_individuals` how many of them wait for re-confirmation: they are counted apart."""
+    `waiting_individuals` how many of them wait for re-confirmation: they are counted apart.
+    `declined` are the names of the organizations that said that the letter is not for them."""
 
     letter: Letter
     dateline: str
@@ -36,6 +37,7 @@ class Standing:
     reservations: int = 0
     individuals: int = 0
     waiting_individuals: int = 0
+    declined: tuple[str, ...] = ()
 
     @property
     def blocking(self) -> int:

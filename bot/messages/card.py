@@ -74,6 +74,19 @@ def waiting(w: Words, n: int) -> Sentence:
     return sentence(template, n=n)
 
 
+def missing(w: Words, standing: Standing) -> Sentence:
+    """How many of those invited have still not answered."""
+    n = len(standing.unanswered)
+    if n == 0:
+        return sentence(w.say("Every invited organization has answered."))
+    template = w.say_n(
+        "{n} invited organization has not answered yet.",
+        "{n} invited organizations have not answered yet.",
+        n,
+    )
+    return sentence(template, n=n)
+
+
 def objections(w: Words, standing: Standing) -> Sentence:
     """How many objections are open, and how many of them block."""
     n = len(standing.open_objections)

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.individual import NOBODY, Individuals
-from bot.domain.letter import Letter
+from bot.domain.letter import Letter, State
 from bot.domain.names import REASON_LIMIT, TITLE_LIMIT
+from bot.domain.reminder import EXAMPLE
 from bot.domain.standing import Obstacle, Standing
 from bot.domain.text import LetterText
 from bot.messages import ids
-from bot.messages.blocks import aside, bullets, divider, paragraph, shorten
+from bot.messages.blocks import aside, divider, paragraph
 from bot.messages.card import counts
+from bot.messages.declines import declined
 from bot.messages.forms import checkboxes, draft_file, field, modal, moment, select, typed
 from bot.messages.letter import letter_blocks, pages
 from bot.messages.personal import shared
+from bot.messages.preflight import in_the_way
 from bot.messages.reader import Reader
 from bot.messages.wording import Block, Sentence, sentence
 from bot.words import Words
@@ -91,12 +94,20 @@ def new_form(reader: Reader, *problem: Sentence) -> Block:
             hint=w.say("Who else coordinates this letter, and no other."),
         ),
         field(
+            w.say("Reminders"),
+            ids.REMINDERS,
+            typed(limit=100, placeholder=EXAMPLE),
+            optional=True,
+            hint=w.say("How long before the deadline. Left empty: as for every letter."),
+        ),
+        field(
             w.say("Options"),
             ids.OPTIONS,
             checkboxes(
                 [
                     (w.say("People may also sign personally"), ids.INDIVIDUALS),
                     (w.say("Reservations may be printed"), ids.PRINT_RESERVATIONS),
+                    (w.say("Name who is missing in the channel"), ids.NAME_MISSING),
                 ]
             ),
             optional=True,
@@ -139,21 +150,25 @@ def finalize_form(
     standing: Standing,
     text: LetterText,
     obstacles: Sequence[Obstacle],
+    seal: str,
     signatories: Sequence[str],
     changed: bool = False,
     individuals: Individuals = NOBODY,
 ) -> Block:
     """*Finalize the letter*: the preflight as a list, a preview, and a reason where something is
-    overridden."""
+    overridden. `seal` comes back with it and says what was shown."""
     w, letter = reader.w, standing.letter
     blocks: list[Block] = []
     if changed:
         warning = w.say("*Something has changed since you looked.* Nothing was done; look again.")
-        blocks.append(paragraph(sentence(warning)))
-    blocks.append(paragraph(*counts(w, standing)))
+        lines = [sentence(warning)]
+        if letter.state is State.CIRCULATING:
+            closing = w.say("Each sign-on changes it. What is closed stays as it is: {command}")
+            lines.append(sentence(closing, command=f"/letter close {letter.handle}"))
+        blocks.append(paragraph(*lines))
+    blocks.append(paragraph(*counts(w, standing), *declined(w, standing)))
+    blocks += in_the_way(reader, standing, obstacles)
     if obstacles:
-        blocks.append(paragraph(sentence(w.say("*In the way:*"))))
-        blocks.append(bullets([_obstacle(reader, standing, each) for each in obstacles]))
         blocks.append(
             field(
                 w.say("Reason"),
@@ -162,8 +177,6 @@ def finalize_form(
                 hint=w.say("Why it is finalized all the same. Those concerned are told."),
             )
         )
-    else:
-        blocks.append(paragraph(sentence(w.say("*Preflight:* nothing stands in the way."))))
     blocks.append(
         aside(w.say("Finalizing freezes the text and its signatories. It cannot be undone."))
     )
@@ -184,17 +197,13 @@ def finalize_form(
         notes[1],
     )
     blocks += _beginning(w, shown)
-    metadata = {"letter": letter.id, "seen": [each.key for each in obstacles]}
-    if len(str(metadata)) > 2_500:
-        # More obstacles than a form can carry: the coordinator answers some of them first.
-        metadata["seen"] = []
     return modal(
         reader,
         w.say("Finalize the letter"),
         ids.FINALIZE_FORM,
         blocks,
         submit=w.say("Finalize"),
-        metadata=metadata,
+        metadata={"letter": letter.id, "seen": seal},
     )
 
 
@@ -231,50 +240,3 @@ def _beginning(w: Words, letter: list[Block]) -> list[Block]:
         return parts[0]
     told = w.say("This is part 1 of {n}. The rest is read under “Read the letter”.")
     return [*parts[0], aside(told.format(n=len(parts)))]
-
-
-def _obstacle(reader: Reader, standing: Standing, obstacle: Obstacle) -> Sentence:
-    w = reader.w
-    if obstacle.objection:
-        return sentence(
-            w.say("Blocking objection of *{organization}*: {text}"),
-            organization=obstacle.objection.organization,
-            text=shorten(obstacle.objection.text, 200),
-        )
-    if obstacle.kind == "still_open":
-        return sentence(
-            w.say("The deadline has not been reached: {deadline}."),
-            deadline=reader.moment(standing.letter.deadline),
-        )
-    if obstacle.kind == "no_signatories":
-        return sentence(w.say("No organization has signed."))
-    return sentence(_counted(w, obstacle), n=obstacle.n)
-
-
-def _counted(w: Words, obstacle: Obstacle) -> str:
-    n = obstacle.n
-    return {
-        "minimum": w.say_n(
-            "Fewer have signed than the {n} that were wanted.",
-            "Fewer have signed than the {n} that were wanted.",
-            n,
-        ),
-        "waiting": w.say_n(
-            "{n} sign-on waits for re-confirmation and will not be among the signatories.",
-            "{n} sign-ons wait for re-confirmation and will not be among the signatories.",
-            n,
-        ),
-        "waiting_individuals": w.say_n(
-            "{n} personal sign-on waits for re-confirmation and will not be in the letter.",
-            "{n} personal sign-ons wait for re-confirmation and will not be in the letter.",
-            n,
-        ),
-        "requests": w.say_n(
-            "{n} request to represent an organization waits for an answer.",
-            "{n} requests to represent an organization wait for an answer.",
-            n,
-        ),
-        "undelivered": w.say_n(
-            "{n} message could not be delivered.", "{n} messages could not be delivered.", n
-        ),
-    }[obstacle.kind]

@@ -12,6 +12,7 @@ from bot.domain.objection import Act, Objection
 from bot.messages import ids, personal
 from bot.messages import objections as about
 from bot.messages.blocks import Button, buttons, paragraph, quote, shorten
+from bot.messages.declines import ask_again_button
 from bot.messages.home_coordinator import decisions, standings
 from bot.messages.home_parts import (
     BLOCKS,
@@ -36,7 +37,7 @@ def home(reader: Reader, shown: Home, now: datetime) -> Block:
     first = _first(w, shown)
     sections = [
         _waiting(reader, shown, now),
-        *(decisions(reader, shown) if shown.coordinates else ()),
+        *(decisions(reader, shown, now) if shown.coordinates else ()),
         standings(reader, shown, now),
         _answered(reader, shown, now),
         _others(reader, shown, now),
@@ -140,7 +141,9 @@ def _to_settle(reader: Reader, each: Resolved) -> list[Block]:
 def _answered(reader: Reader, shown: Home, now: datetime) -> Section:
     w = reader.w
     done = [
-        (each.letter.deadline, _signed(reader, each, now)) for each in shown.mine if each.signed
+        (each.letter.deadline, _signed(reader, each, now))
+        for each in shown.mine
+        if each.signed or each.declined
     ]
     done += [(letter.deadline, _objected(w, letter, each)) for letter, each in shown.objections]
     done.sort(key=lambda each: each[0])
@@ -161,10 +164,16 @@ def _signed(reader: Reader, each: Mine, now: datetime) -> list[Block]:
         )
     if (more := len(each.signed) - NAMED) > 0:
         lines.append(sentence(w.say_n("… and {n} more.", "… and {n} more.", more), n=more))
+    if each.declined:
+        names = named(w, [organization.name for organization in each.declined])
+        lines.append(sentence(w.say("Not for *{names}*: no reminders."), names=names))
     lines.append(_until(reader, letter))
     # What still waits stands above with the buttons for it.
     left = replace(each, may_sign=each.may_sign and not each.waits)
-    return [paragraph(*lines), letter_buttons(w, left, now, withdraw=True)]
+    choice = letter_buttons(w, left, now, withdraw=bool(each.signed))
+    if each.declined:
+        choice["elements"] += buttons(ask_again_button(w, letter, each.declined))["elements"]
+    return [paragraph(*lines), choice]
 
 
 def _stands(w: Words, letter: Letter, signature: Signature) -> str:
@@ -196,7 +205,7 @@ def _objected(w: Words, letter: Letter, objection: Objection) -> list[Block]:
 def _others(reader: Reader, shown: Home, now: datetime) -> Section:
     """Letters that are open and shown nowhere above."""
     w = reader.w
-    above = {each.letter.id for each in shown.mine if each.waits or each.signed}
+    above = {each.letter.id for each in shown.mine if each.waits or each.signed or each.declined}
     above |= {each.id for each in shown.coordinated}
     things = []
     for each in shown.mine:

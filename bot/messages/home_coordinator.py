@@ -13,14 +13,15 @@ from bot.domain.standing import Standing
 from bot.messages import authority, news, overview
 from bot.messages import objections as about
 from bot.messages.blocks import paragraph, shorten
+from bot.messages.declines import declined
 from bot.messages.home_parts import QUOTED, Section, brief, letter_buttons, short_title
 from bot.messages.reader import Reader
 from bot.messages.wording import Block, sentence
 from bot.words import Words
 
 
-def decisions(reader: Reader, shown: Home) -> list[Section]:
-    """What needs a coordinator's decision."""
+def decisions(reader: Reader, shown: Home, now: datetime) -> list[Section]:
+    """What needs a coordinator's decision at `now` (UTC)."""
     w, waits = reader.w, shown.decisions
     objections = [_to_answer(reader, *each) for each in waits.objections]
     requests = [
@@ -32,7 +33,7 @@ def decisions(reader: Reader, shown: Home) -> list[Section]:
         for letter, question in waits.questions
     ]
     closed = [
-        news.closed(reader, replace(each, letter=brief(each.letter))).blocks
+        news.closed(reader, replace(each, letter=brief(each.letter)), now).blocks
         for each in shown.standings
         if each.letter.state is State.CLOSED
     ]
@@ -73,7 +74,9 @@ def standings(reader: Reader, shown: Home, now: datetime) -> Section:
         letter = brief(each.letter)
         said = overview.status(reader, _in_numbers(replace(each, letter=letter)), False)
         own = mine.get(letter.id) or Mine(letter, (), (), (), False)
-        things.append([*said.blocks, letter_buttons(w, own, now, withdraw=False)])
+        lines = declined(w, each)
+        said_no = [paragraph(*lines)] if lines else []
+        things.append([*said.blocks, *said_no, letter_buttons(w, own, now, withdraw=False)])
     total = len(shown.coordinated)
     return Section(w.say("How the letters stand"), things, "/letter list", total)
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.domain.letter import Letter
-from bot.domain.standing import Standing
-from bot.messages import ids, personal
-from bot.messages.blocks import Button, Said, buttons, called, quote, said
-from bot.messages.card import counts, objections, waiting
+from bot.domain.standing import Standing, obstacles
+from bot.messages import ids
+from bot.messages.blocks import Button, Said, buttons, called, paragraph, quote, said
+from bot.messages.card import counts, missing, objections
+from bot.messages.declines import declined
+from bot.messages.preflight import in_the_way
 from bot.messages.reader import Reader
-from bot.messages.wording import Channel, Part, Person, sentence
+from bot.messages.wording import Person, sentence
+from bot.words import Words
+
+OBSTACLES = 10
+"""How many blocking objections a message lists."""
 
 
 def withdrawn(reader: Reader, letter: Letter, name: str, person: str, reason: str) -> Said:
@@ -22,27 +30,29 @@ def withdrawn(reader: Reader, letter: Letter, name: str, person: str, reason: st
     return said(first, more=[quote(reason)] if reason else [])
 
 
-def closed(reader: Reader, standing: Standing) -> Said:
-    """To a coordinator: the letter is closed and can be finalized."""
+def closed(reader: Reader, standing: Standing, now: datetime) -> Said:
+    """To a coordinator: the letter is closed, what stands in the way of finalizing it at `now`
+    (UTC), and the way to it."""
     w, letter = reader.w, standing.letter
     lines = [
         sentence(w.say("*Closed:* {title} takes no more sign-ons."), title=called(letter)),
         *counts(w, standing),
+        missing(w, standing),
+        *declined(w, standing),
     ]
-    if standing.waiting:
-        lines.append(waiting(w, len(standing.waiting)))
-    if standing.waiting_individuals:
-        lines.append(personal.waiting(w, standing.waiting_individuals))
     if standing.open_objections:
         lines.append(objections(w, standing))
-    lines.append(
-        sentence(
-            w.say("Ready to finalize: the button below or {command}."),
-            command=f"/letter finalize {letter.handle}",
-        )
+    preflight = in_the_way(reader, standing, obstacles(standing, now), OBSTACLES)
+    ready = sentence(
+        w.say("Ready to finalize: the button below or {command}."),
+        command=f"/letter finalize {letter.handle}",
     )
-    button = Button(w.say("Finalize the letter"), ids.FINALIZE, letter.handle, "primary")
-    return said(*lines, more=[buttons(button)])
+    return said(*lines, more=[*preflight, paragraph(ready), buttons(finalize_button(w, letter))])
+
+
+def finalize_button(w: Words, letter: Letter) -> Button:
+    """Opens the preflight and the preview."""
+    return Button(w.say("Finalize the letter"), ids.FINALIZE, letter.handle, "primary")
 
 
 def opened(reader: Reader, letter: Letter) -> Said:
@@ -104,30 +114,3 @@ def cancelled(reader: Reader, letter: Letter, person: str, reason: str) -> Said:
         person=Person(person),
     )
     return said(first, more=[quote(reason)])
-
-
-def undelivered(reader: Reader, contact: str, why: str) -> Said:
-    """To a coordinator: somebody could not be reached."""
-    w = reader.w
-    explained = {
-        "users_not_found": w.say("nobody in this Slack has this address"),
-        "user_not_found": w.say("nobody in this Slack has this id"),
-        "channel_not_found": w.say("the channel does not exist for the bot"),
-        "not_in_channel": w.say("the bot is not in the channel: invite it with /invite"),
-        "is_archived": w.say("the channel is archived"),
-        "user_disabled": w.say("the account is deactivated"),
-    }.get(why, why)
-    return said(
-        sentence(
-            w.say("A message to {contact} could not be delivered: {why}."),
-            contact=_shown(contact),
-            why=explained,
-        )
-    )
-
-
-def _shown(contact: str) -> Part:
-    """A channel or a person by the name that Slack shows, an address as it is."""
-    if "@" in contact:
-        return contact
-    return Person(contact) if contact.startswith(("U", "W")) else Channel(contact)

@@ -11,7 +11,8 @@ from bot.domain.standing import Standing
 from bot.messages import objections as about
 from bot.messages import personal
 from bot.messages.blocks import Said, bullets, called, paragraph, quote, said
-from bot.messages.card import counts, names, objections, waiting
+from bot.messages.card import counts, missing, names, objections, waiting
+from bot.messages.declines import declined
 from bot.messages.reader import Reader
 from bot.messages.wording import Block, Sentence, sentence
 from bot.words import Words
@@ -20,8 +21,10 @@ SHOWN = 40
 """How many rows a list shows at most; the rest is counted."""
 
 
-def status(reader: Reader, standing: Standing, coordinator: bool) -> Said:
-    """How a letter stands, in numbers and names."""
+def status(
+    reader: Reader, standing: Standing, coordinator: bool, more: Sequence[Block] = ()
+) -> Said:
+    """How a letter stands, in numbers and names, and `more` for those who run it."""
     w, letter = reader.w, standing.letter
     lines = [
         sentence("*{title}* ({handle})", title=letter.title, handle=letter.handle),
@@ -48,13 +51,9 @@ def status(reader: Reader, standing: Standing, coordinator: bool) -> Said:
         lines.append(sentence(template, n=n))
     if letter.state is State.CIRCULATING:
         lines.append(_unanswered(w, standing, coordinator))
-    if coordinator and standing.stuck:
-        n = standing.stuck
-        template = w.say_n(
-            "{n} message could not be delivered.", "{n} messages could not be delivered.", n
-        )
-        lines.append(sentence(template, n=n))
-    return said(*lines)
+    if coordinator:
+        lines += [_with_names(each, standing.declined) for each in declined(w, standing)]
+    return said(*lines, more=more)
 
 
 def listing(reader: Reader, letters: Sequence[tuple[Letter, int]]) -> Said:
@@ -182,18 +181,15 @@ def _state(reader: Reader, letter: Letter) -> Sentence:
 
 
 def _unanswered(w: Words, standing: Standing, coordinator: bool) -> Sentence:
-    n = len(standing.unanswered)
-    if n == 0:
-        return sentence(w.say("Every invited organization has answered."))
-    template = w.say_n(
-        "{n} invited organization has not answered yet.",
-        "{n} invited organizations have not answered yet.",
-        n,
-    )
-    if not coordinator:
-        return sentence(template, n=n)
-    shown = ", ".join(standing.unanswered[:SHOWN]) + (" …" if n > SHOWN else "")
-    return sentence("{said} {names}", said=template.format(n=n), names=f"({shown})")
+    said = missing(w, standing)
+    return _with_names(said, standing.unanswered) if coordinator else said
+
+
+def _with_names(said: Sentence, names: Sequence[str]) -> Sentence:
+    if not names:
+        return said
+    shown = ", ".join(names[:SHOWN]) + (" …" if len(names) > SHOWN else "")
+    return sentence("{said} {names}", said=said.plain, names=f"({shown})")
 
 
 def _organization(w: Words, member: Member, met: Mapping[str, str]) -> Sentence:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,10 +13,19 @@ from bot.domain.names import clean_text
 from bot.domain.objection import Act
 from bot.domain.refusals import PreflightChanged, ReasonNeeded
 from bot.domain.standing import Obstacle, Standing, obstacles
-from bot.domain.text import LetterText
+from bot.domain.text import LetterText, sha256_of
 from bot.usecases import objecting, standing
 from bot.usecases.transaction import Office, Work, find_letter
-from storage import editions, individuals, letters, outbox, requests, schedule, signons
+from storage import (
+    editions,
+    individuals,
+    letters,
+    outbox,
+    reminders,
+    requests,
+    schedule,
+    signons,
+)
 
 FORMATS = ("md", "txt", "html")
 
@@ -30,8 +38,27 @@ class Preflight:
     standing: Standing
     text: LetterText
     obstacles: tuple[Obstacle, ...]
-    signatories: tuple[str, ...]
+    signatories: tuple[tuple[int, str], ...]
     individuals: Individuals
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The organizations as the letter prints them."""
+        return tuple(name for _, name in self.signatories)
+
+    @property
+    def seal(self) -> str:
+        """What makes two of them the same: the text, who stands under it and what is in the way.
+        The coordinator answers for what they were shown, and for nothing else."""
+        return sha256_of(
+            {
+                "text": self.standing.letter.fingerprint,
+                "signatories": self.signatories,
+                "individuals": [*self.individuals.lines, self.individuals.affiliated],
+                "obstacles": [each.key for each in self.obstacles],
+                "declined": self.standing.declined,
+            }
+        )
 
 
 def preflight(office: Office, person: str, handle: str, now: datetime) -> Preflight:
@@ -41,43 +68,51 @@ def preflight(office: Office, person: str, handle: str, now: datetime) -> Prefli
         letter = find_letter(view, handle, states, office.sees(view, person))
         office.check_coordinator(view, person, letter.id)
         letter.finalize()
-        now_standing = standing.read(view, letter)
-        return Preflight(
-            now_standing,
-            letters.text_of(view, letter),
-            obstacles(now_standing, now),
-            tuple(name for _, name in _signatories(view, letter)),
-            _individuals(view, letter),
-        )
+        return _look(view, letter, now)
 
 
 def finalize(
     office: Office,
     person: str,
     letter_id: int,
-    seen: Collection[str],
+    seen: str,
     reason: str,
     now: datetime,
 ) -> Letter:
     """Freezes the text, snapshots the signatories, renders and stores edition 1, queues the posts.
 
-    `seen` are the keys of the obstacles that the coordinator was shown; `reason` overrides them.
+    `seen` is the seal of the preflight that the coordinator was shown; `reason` overrides what
+    stood in the way there.
     Raises `NotACoordinator`, `WrongState`, `PreflightChanged`, `ReasonNeeded`, `NotUsableAsText`.
     """
     with office.work(person, now) as work:
         work.check_coordinator(letter_id)
         letter = work.letter(letter_id)
         finalized = letter.finalize()
-        in_the_way = obstacles(standing.read(work.connection, letter), now)
-        if {each.key for each in in_the_way} - set(seen):
+        found = _look(work.connection, letter, now)
+        if found.seal != seen:
             raise PreflightChanged
-        if in_the_way:
-            _override(work, letter, in_the_way, reason)
-        _make_edition(work, finalized)
+        if found.obstacles:
+            _override(work, letter, found.obstacles, reason)
+        _make_edition(work, finalized, found)
         letters.save(work.connection, finalized)
         schedule.cancel(work.connection, letter.id)
+        reminders.forget(work.connection, letter.id)
         work.refresh_cards(finalized)
     return finalized
+
+
+def _look(view: Connection, letter: Letter, now: datetime) -> Preflight:
+    from bot.rendering import signatories
+
+    stands = standing.read(view, letter)
+    return Preflight(
+        stands,
+        letters.text_of(view, letter),
+        obstacles(stands, now),
+        signatories.organizations(letter, signons.active(view, letter.id)),
+        signatories.individuals(letter, individuals.active(view, letter.id)),
+    )
 
 
 def _override(work: Work, letter: Letter, in_the_way: tuple[Obstacle, ...], reason: str) -> None:
@@ -101,17 +136,15 @@ def _override(work: Work, letter: Letter, in_the_way: tuple[Obstacle, ...], reas
     )
 
 
-def _make_edition(work: Work, letter: Letter) -> None:
+def _make_edition(work: Work, letter: Letter, found: Preflight) -> None:
     from bot.messages import final
     from bot.rendering.dates import dateline
     from bot.rendering.letter import Publication, rendered
 
-    text = letters.text_of(work.connection, letter)
-    signatories = _signatories(work.connection, letter)
-    people = _individuals(work.connection, letter)
+    text, signatories, people = found.text, found.signatories, found.individuals
     publication = Publication(
         text=text,
-        signatories=tuple(name for _, name in signatories),
+        signatories=found.names,
         edition=1,
         at=work.now.date(),
         individuals=people.lines,
@@ -145,15 +178,3 @@ def _make_edition(work: Work, letter: Letter) -> None:
                     text=part.text,
                     blocks=part.blocks,
                 )
-
-
-def _signatories(view: Connection, letter: Letter) -> tuple[tuple[int, str], ...]:
-    from bot.rendering import signatories
-
-    return signatories.organizations(letter, signons.active(view, letter.id))
-
-
-def _individuals(view: Connection, letter: Letter) -> Individuals:
-    from bot.rendering import signatories
-
-    return signatories.individuals(letter, individuals.active(view, letter.id))

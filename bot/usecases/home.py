@@ -18,7 +18,7 @@ from bot.messages.reader import Reader
 from bot.messages.wording import Block
 from bot.usecases import standing
 from bot.usecases.transaction import Office
-from storage import home, letters, organizations, people, requests
+from storage import declines, home, letters, organizations, people, requests
 from storage.outbox import Item
 
 OPEN = (State.CIRCULATING, State.CLOSED)
@@ -39,7 +39,7 @@ class View:
 
 def opened(office: Office, person: str, now: datetime) -> None:
     """Somebody looks at their Home. From now on it is kept up to date."""
-    with office.database.transaction() as connection:
+    with office.transaction(now) as connection:
         home.opened(connection, person, now)
     office.wake()
 
@@ -68,7 +68,7 @@ def compose(office: Office, item: Item, now: datetime) -> View:
 
 def published(office: Office, item: Item, fingerprint: str, now: datetime) -> None:
     """The Home shows this now."""
-    with office.database.transaction() as connection:
+    with office.database.row_by_row() as connection:
         home.published(connection, item, fingerprint, now)
 
 
@@ -113,10 +113,12 @@ def _mine(
     ids = [each.id for each in found]
     done = home.signatures(view, ids, [each.id for each in own])
     done += home.personal_signatures(view, ids, person)
+    not_for_them = declines.standing(view, ids, [each.id for each in own])
     for letter in found:
         last = [each for each in done if each.letter_id == letter.id]
         objecting = {each.organization_id for each in objections if each.letter_id == letter.id}
-        yield mine(letter, own, last, objecting, now)
+        declined = {each for letter_id, each in not_for_them if letter_id == letter.id}
+        yield mine(letter, own, last, objecting, now, declined)
 
 
 def _decisions(view: Connection, coordinated: Sequence[Letter], whole: bool) -> Decisions:

@@ -11,7 +11,7 @@ from bot.domain.signing import SignOn, Wish, name_to_sign
 from bot.domain.signing import sign as rule_of_signing
 from bot.domain.signing import withdraw as rule_of_withdrawing
 from bot.usecases.transaction import Office, Work
-from storage import objections, organizations, outbox, signons
+from storage import declines, objections, organizations, outbox, signons
 
 
 def sign(
@@ -35,6 +35,7 @@ def sign(
         own = objections.open_kinds(work.connection, letter.id, organization.id)
         sign_on = rule_of_signing(letter, organization, wish, person, others, now, own)
         sign_on_id = signons.add(work.connection, letter.id, sign_on)
+        after_all = declines.take_back(work.connection, letter.id, organization.id, person, now)
         work.record(
             "signed",
             letter,
@@ -45,6 +46,7 @@ def sign(
             revision=letter.revision,
             fingerprint=letter.fingerprint,
             reservations=sign_on.reservations,
+            **({"after_declining": True} if after_all else {}),
         )
         facts = {"name": sign_on.name, "organization": organization.name}
         work.tell(f"signed:{sign_on_id}", "signed", person, letter, outbox.ANSWER, **facts)

@@ -11,7 +11,16 @@ from bot.domain.objection import Status
 from bot.domain.signing import Standing as Worth
 from bot.domain.standing import NAMES_SHOWN, Standing
 from bot.usecases.transaction import Office, find_letter
-from storage import editions, individuals, letters, objections, outbox, requests, signons
+from storage import (
+    declines,
+    editions,
+    individuals,
+    letters,
+    objections,
+    outbox,
+    requests,
+    signons,
+)
 
 
 def read(view: Connection, letter: Letter) -> Standing:
@@ -36,6 +45,7 @@ def read(view: Connection, letter: Letter) -> Standing:
         signons.count_reservations(view, letter.id),
         individuals.count(view, letter.id, Worth.ACTIVE),
         individuals.count(view, letter.id, Worth.NEEDS_RECONFIRMATION),
+        tuple(declines.names(view, letter.id)),
     )
 
 

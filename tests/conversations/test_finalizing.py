@@ -224,6 +224,9 @@ def test_what_went_out_of_the_way_needs_no_reason_any_more(cast: Cast, ben: Pers
     form = cast.modal(cast.carla, "/letter finalize water").fill({"Reason": "In a hurry."})
     ben.click(ben.dms[-1], "Withdraw objection")
     form.submit()
+    assert "nothing stands in the way" in form.plain
+    assert "Reason" not in form.labels
+    form.submit()
     cast.stage.settle()
     assert cast.events()[-1] == "finalized"
     assert "preflight overridden" not in cast.events()

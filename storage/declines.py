@@ -1,0 +1,76 @@
+"""Organizations for which a letter is not: rows ↔ what the rules ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from storage.prepared import Prepared
+from storage.tables import DeclineRow, OrganizationRow
+
+_STANDS = DeclineRow.taken_back_at.is_(None)
+
+_TAKE_BACK = Prepared(
+    update(DeclineRow)
+    .where(
+        DeclineRow.letter_id == bindparam("of_letter"),
+        DeclineRow.organization_id == bindparam("of_organization"),
+        _STANDS,
+    )
+    .values(taken_back_by=bindparam("by"), taken_back_at=bindparam("at"))
+)
+
+
+def add(
+    connection: Connection, letter_id: int, organization_id: int, person: str, at: datetime
+) -> None:
+    """Stores that a letter is not for an organization, for which nothing of the kind stands."""
+    connection.execute(
+        insert(DeclineRow).values(
+            letter_id=letter_id, organization_id=organization_id, person=person, declined_at=at
+        )
+    )
+
+
+def take_back(
+    connection: Connection, letter_id: int, organization_id: int, by: str, at: datetime
+) -> bool:
+    """It is for them after all. Whether it was said that it is not; asked with each sign-on."""
+    values = {"of_letter": letter_id, "of_organization": organization_id, "by": by, "at": at}
+    return _TAKE_BACK.run(connection, values) > 0
+
+
+def stands(connection: Connection, letter_id: int, organization_id: int) -> bool:
+    """Whether an organization has said that a letter is not for it."""
+    found = select(DeclineRow.id).where(
+        DeclineRow.letter_id == letter_id, DeclineRow.organization_id == organization_id, _STANDS
+    )
+    return connection.execute(found).first() is not None
+
+
+def standing(
+    connection: Connection, letters: Collection[int], organizations: Collection[int]
+) -> set[tuple[int, int]]:
+    """For which of these organizations which of these letters is not: (letter, organization)."""
+    rows = connection.execute(
+        select(DeclineRow.letter_id, DeclineRow.organization_id).where(
+            DeclineRow.letter_id.in_(letters),
+            DeclineRow.organization_id.in_(organizations),
+            _STANDS,
+        )
+    )
+    return {(letter_id, organization_id) for letter_id, organization_id in rows}
+
+
+def names(connection: Connection, letter_id: int) -> list[str]:
+    """The organizations on the coalition's list for which a letter is not, by name."""
+    return list(
+        connection.execute(
+            select(OrganizationRow.name)
+            .join(DeclineRow, DeclineRow.organization_id == OrganizationRow.id)
+            .where(DeclineRow.letter_id == letter_id, _STANDS, OrganizationRow.removed_at.is_(None))
+            .order_by(OrganizationRow.name)
+        ).scalars()
+    )
