@@ -11,12 +11,19 @@ from bot.messages.authority_forms import decline_form, request_form
 from bot.messages.coordinator_forms import notice
 from bot.messages.forms import option
 from bot.messages.wording import Block, Person, Sentence, sentence
-from bot.slack.call import Call, Click, Command, Desk, Form, listener
+from bot.slack.call import Call, Command
+from bot.slack.desk import Desk
+from bot.slack.filled import Click, Form
+from bot.slack.listening import listener
 from bot.usecases import choosing, departing, finding, requesting
 
 
 class Search(Call):
     """Somebody types in a choice that is too long to list."""
+
+    @property
+    def key(self) -> str:
+        return ""
 
     def refuse(self, refusal: Refusal) -> None:
         self.ack(options=[])

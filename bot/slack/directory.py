@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk import WebClient
@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 SLACKBOT = "USLACKBOT"
 """Slack's own bot, of which Slack does not say that it is one."""
+JUST_NOW = timedelta(seconds=10)
 LARGEST_FILE = 2_000_000
 """Bytes of an upload that are read at most; a larger one is refused for its size."""
 
@@ -38,7 +39,11 @@ class Directory:
         self._now = now
 
     def introduce(self, user_id: str) -> bool:
-        """Asks who somebody is, if an address is named that might be theirs. True if it is."""
+        """Asks who somebody is, if an address is named that might be theirs. True if it is, also
+        where that has just been found out on another occasion."""
+        known = meeting.known(self._office, user_id)
+        if known and known.email and self._now() - known.met_at < JUST_NOW:
+            return True
         if not meeting.somebody_unmet(self._office):
             return False
         return meeting.meet(self._office, self._ask(user_id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.refusals import FileNotUsable
 from bot.messages import ids
 from bot.messages.wording import Sentence, sentence
-from bot.slack.call import Form
+from bot.slack.filled import Form
 from bot.slack.rich_text import to_markdown
 from bot.usecases import drafting
 

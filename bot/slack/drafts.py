@@ -9,20 +9,24 @@ from slack_bolt import App
 
 from bot.domain.letter import Terms
 from bot.domain.refusals import NotUsableAsText, Refusal
+from bot.domain.reminder import Reminding, parse_steps
 from bot.messages import ids
 from bot.messages.coordinator_forms import new_form, notice, preview_form, reading_draft
 from bot.messages.forms import refilled
 from bot.messages.refusals import worded
 from bot.messages.wording import Block, Sentence, sentence
-from bot.slack.call import Desk, Form, failure, listener
+from bot.slack.desk import Desk
 from bot.slack.draft_source import source
+from bot.slack.failing import failure
+from bot.slack.filled import Form, Step
+from bot.slack.listening import listener
 from bot.usecases import coordinating, drafting
 
 
 def register(app: App, desk: Desk) -> None:
     """Ties the acts to what Slack calls them."""
     app.view(ids.NEW_FORM)(listener(desk, Form, preview))
-    app.view(ids.PREVIEW_FORM)(listener(desk, Form, create))
+    app.view(ids.PREVIEW_FORM)(listener(desk, Step, create))
 
 
 def preview(call: Form) -> None:
@@ -31,7 +35,7 @@ def preview(call: Form) -> None:
     call.replace_slowly(reading_draft(call.reader), lambda: _shown_back(call))
 
 
-def create(call: Form) -> None:
+def create(call: Step) -> None:
     letter = drafting.create(call.office, call.person, int(call.metadata["draft"]), call.now)
     w = call.reader.w
     done = sentence(w.say("*{title}* is created as “{handle}”."), **_named(letter))
@@ -62,8 +66,9 @@ def _read(call: Form) -> Block:
     channels = call.state(ids.CHANNELS).get("selected_conversations") or []
     usable = {name: bool(found) for name, found in call.desk.directory.channels(channels).items()}
     handle = call.typed(ids.HANDLE)
+    # Without the request: where it comes again, the draft is shown back again.
     kept = drafting.keep(
-        call.office, call.person, handle, text, deadline, usable, _terms(call), call.now
+        call.desk.office, call.person, handle, text, deadline, usable, _terms(call), call.now
     )
     about = _about(call, deadline)
     return preview_form(call.reader, text, drafting.dateline_of(text), used, about, kept)
@@ -77,6 +82,7 @@ def _terms(call: Form) -> Terms:
         ids.PRINT_RESERVATIONS in ticked,
         int(call.typed(ids.MINIMUM) or 0),
         tuple(call.state(ids.COORDINATORS).get("selected_users") or ()),
+        Reminding(parse_steps(call.typed(ids.REMINDERS)), ids.NAME_MISSING in ticked),
     )
 
 

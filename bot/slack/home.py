@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from slack_bolt import App
 
-from bot.slack.call import Desk
+from bot.slack.call import Event
+from bot.slack.desk import Desk
+from bot.slack.listening import listener
 from bot.usecases import home
 
 
 def register(app: App, desk: Desk) -> None:
-    """Ties the event to what is done then. It is answered at once; the sender publishes."""
+    """Ties the event to what is done then."""
+    app.event("app_home_opened")(listener(desk, Event, opened))
 
-    def opened(event: dict[str, Any]) -> None:
-        if event.get("tab") == "home":
-            home.opened(desk.office, str(event["user"]), desk.now())
 
-    app.event("app_home_opened")(opened)
+def opened(call: Event) -> None:
+    """It is answered at once; the sender publishes."""
+    if call.event.get("tab") == "home":
+        home.opened(call.office, call.person, call.now)
+    call.ack()

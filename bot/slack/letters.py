@@ -11,9 +11,14 @@ from bot.domain.refusals import PreflightChanged
 from bot.messages import ids, overview
 from bot.messages.blocks import Said, said
 from bot.messages.coordinator_forms import cancel_form, finalize_form, new_form
+from bot.messages.forms import refilled
 from bot.messages.pages import page
+from bot.messages.undelivered import backlog
 from bot.messages.wording import Block, sentence
-from bot.slack.call import Call, Click, Command, Desk, Form, listener
+from bot.slack.call import Call, Command
+from bot.slack.desk import Desk
+from bot.slack.filled import Click, Form
+from bot.slack.listening import listener
 from bot.slack.membership import show_organizations
 from bot.slack.revising import offer_to_revise
 from bot.usecases import (
@@ -24,6 +29,7 @@ from bot.usecases import (
     reading,
     reminding,
     standing,
+    undelivered,
 )
 
 
@@ -55,7 +61,9 @@ def show_list(call: Command) -> None:
 
 def show_status(call: Command) -> None:
     stands, coordinator = standing.shown_to(call.office, call.person, call.handle)
-    call.answer(overview.status(call.reader, stands, coordinator))
+    found = undelivered.of_letter(call.office, call.person, stands.letter.handle, call.now)
+    more = [block for each in found for block in backlog(call.reader, each, call.now)]
+    call.answer(overview.status(call.reader, stands, coordinator, more))
 
 
 def show_objections(call: Command) -> None:
@@ -132,12 +140,12 @@ def finalize_by_button(call: Click) -> None:
 
 
 def finalize(call: Form) -> None:
-    seen, reason = call.metadata["seen"], call.typed(ids.REASON)
+    seen, reason = str(call.metadata["seen"]), call.typed(ids.REASON)
     try:
         finalizing.finalize(call.office, call.person, call.letter, seen, reason, call.now)
     except PreflightChanged:
         handle = choosing.handle_of(call.office, call.letter)
-        call.replace(_preflight(call, handle, changed=True))
+        call.replace(refilled(_preflight(call, handle, changed=True), call.values))
     else:
         call.close()
 
@@ -191,7 +199,8 @@ def _preflight(call: Call, handle: str, *, changed: bool = False) -> Block:
         found.standing,
         found.text,
         found.obstacles,
-        found.signatories,
+        found.seal,
+        found.names,
         changed,
         found.individuals,
     )

@@ -16,6 +16,8 @@ SCOPES = (
     "users:read",
     "users:read.email",
 )
+LOOKING = ("channels:history", "groups:history", "im:history")
+"""Not in the manifest: with these the bot may look whether a message is there already."""
 
 
 def manifest(coalition: str, mode: str, language: str) -> str:

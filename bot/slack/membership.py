@@ -9,7 +9,6 @@ from bot.domain.refusals import (
     NameMuchAlike,
     NotAPerson,
     OrganizationChanged,
-    Refusal,
     RepresentsNobody,
     WhichOrganization,
 )
@@ -25,7 +24,10 @@ from bot.messages.authority_forms import (
 from bot.messages.coordinator_forms import notice
 from bot.messages.wording import Block, Person, sentence
 from bot.slack.authority import number
-from bot.slack.call import Click, Command, Desk, Form, failure, listener
+from bot.slack.call import Command
+from bot.slack.desk import Desk
+from bot.slack.filled import Click, Form, Step
+from bot.slack.listening import listener
 from bot.usecases import importing, meeting, membership
 
 
@@ -37,7 +39,7 @@ def register(app: App, desk: Desk) -> None:
     app.action(ids.NAME_DEPUTY)(listener(desk, Click, offer_to_name_deputy))
     app.view(ids.ORGANIZATION_FORM)(listener(desk, Form, save))
     app.view(ids.REMOVE_FORM)(listener(desk, Form, remove))
-    app.view(ids.DEPUTY_FORM)(listener(desk, Form, name_deputy))
+    app.view(ids.DEPUTY_FORM)(listener(desk, Step, name_deputy))
 
 
 def show_organizations(call: Command) -> None:
@@ -105,7 +107,7 @@ def offer_to_name_deputy(call: Click) -> None:
     call.open(deputy_form(call.reader, own))
 
 
-def name_deputy(call: Form) -> None:
+def name_deputy(call: Step) -> None:
     """What can be refused is refused at once; then Slack is asked whether it is a person."""
     organization, deputy = call.number(ids.ORGANIZATION), _deputy(call)
     membership.may_name_deputy(call.office, call.person, organization, deputy)
@@ -113,18 +115,10 @@ def name_deputy(call: Form) -> None:
     call.replace_slowly(meanwhile, lambda: _deputy_named(call, organization, deputy))
 
 
-def _deputy_named(call: Form, organization: int | None, deputy: str) -> Block:
+def _deputy_named(call: Step, organization: int | None, deputy: str) -> Block:
     w = call.reader.w
-    try:
-        human = call.desk.directory.is_person(deputy)
-        named = membership.name_deputy(
-            call.office, call.person, organization, deputy, human, call.now
-        )
-    except Refusal as refusal:
-        return notice(call.reader, w.say("Not possible"), call.told(refusal))
-    except Exception:
-        words = failure(call.reader, "naming a deputy")
-        return notice(call.reader, w.say("Something went wrong"), words)
+    human = call.desk.directory.is_person(deputy)
+    named = membership.name_deputy(call.office, call.person, organization, deputy, human, call.now)
     told = sentence(
         w.say("{person} may act for *{organization}* now. They and the coordinators are told."),
         person=Person(deputy),

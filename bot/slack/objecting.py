@@ -9,7 +9,10 @@ from bot.messages import ids
 from bot.messages.coordinator_forms import notice
 from bot.messages.signing_forms import WHOLE_LETTER, answer_form, object_form
 from bot.messages.wording import sentence
-from bot.slack.call import Call, Click, Command, Desk, Form, listener
+from bot.slack.call import Call, Command
+from bot.slack.desk import Desk
+from bot.slack.filled import Click, Form
+from bot.slack.listening import listener
 from bot.usecases import choosing, objecting
 
 

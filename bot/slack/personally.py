@@ -8,7 +8,9 @@ from bot.domain.individual import PersonalWish
 from bot.domain.refusals import NeedsConfirmation
 from bot.messages import ids
 from bot.messages.personal import personal_form
-from bot.slack.call import Click, Desk, Form, listener
+from bot.slack.desk import Desk
+from bot.slack.filled import Click, Form
+from bot.slack.listening import listener
 from bot.slack.revising import confirm_view
 from bot.usecases import personally
 

@@ -18,8 +18,12 @@ from bot.messages.revisions import (
     revision_preview,
 )
 from bot.messages.wording import Block, sentence
-from bot.slack.call import Call, Click, Command, Desk, Form, failure, listener
+from bot.slack.call import Call, Command
+from bot.slack.desk import Desk
 from bot.slack.draft_source import source
+from bot.slack.failing import failure
+from bot.slack.filled import Click, Form, Step
+from bot.slack.listening import listener
 from bot.usecases import revising
 
 
@@ -28,7 +32,7 @@ def register(app: App, desk: Desk) -> None:
     app.action(ids.CONFIRM)(listener(desk, Click, confirm_by_button))
     app.action(re.compile(f"{ids.DIFFERENCE}:"))(listener(desk, Click, show_difference))
     app.view(ids.REVISE_FORM)(listener(desk, Form, preview))
-    app.view(ids.REVISION_PREVIEW)(listener(desk, Form, revise))
+    app.view(ids.REVISION_PREVIEW)(listener(desk, Step, revise))
     app.view(ids.CONFIRM_FORM)(listener(desk, Form, confirm))
 
 
@@ -44,7 +48,7 @@ def preview(call: Form) -> None:
     call.replace_slowly(reading_draft(call.reader), lambda: _shown_back(call))
 
 
-def revise(call: Form) -> None:
+def revise(call: Step) -> None:
     draft = int(call.metadata["draft"])
     letter = revising.revise_from_draft(call.office, call.person, draft, call.now)
     w = call.reader.w
@@ -94,8 +98,9 @@ def _shown_back(call: Form) -> Block:
     try:
         text, used = source(call)
         kind, what_changed = Change(call.chosen(ids.CHANGE)), call.typed(ids.WHAT_CHANGED)
+        # Without the request: where it comes again, the text is shown back again.
         kept = revising.keep(
-            call.office, call.person, call.letter, text, kind, what_changed, call.now
+            call.desk.office, call.person, call.letter, text, kind, what_changed, call.now
         )
         return revision_preview(
             call.reader, kept.letter, kept.account, kept.signed, used, kept.draft_id

@@ -11,7 +11,10 @@ from bot.messages import ids
 from bot.messages.signing_forms import sign_form, withdraw_form
 from bot.messages.wording import Block
 from bot.slack.authority import ask_by_button, ask_by_command
-from bot.slack.call import Call, Click, Command, Desk, Form, listener
+from bot.slack.call import Call, Command
+from bot.slack.desk import Desk
+from bot.slack.filled import Click, Form
+from bot.slack.listening import listener
 from bot.slack.revising import confirm_view
 from bot.usecases import choosing, personally, signing
 

@@ -42,12 +42,16 @@ def decide(
     office: Office, person: str, question_id: int, answer: Answer, now: datetime
 ) -> Question:
     """A coordinator says whether a sign-on stands, or withdraws it, and its organization is told.
+    The same coordinator saying so once more, as by a double click, does nothing.
 
     Raises `RequestUnknown`, `NotACoordinator`, `RequestAnswered`, `WrongState`.
     """
     with office.work(person, now) as work:
         question = _load(work, question_id)
         work.check_coordinator(question.letter_id)
+        if question.was_answered(answer, person):
+            work.nothing_to_do()
+            return question
         question.check_pending()
         letter = work.letter(question.letter_id)
         letter.check_state(State.CIRCULATING, State.CLOSED)

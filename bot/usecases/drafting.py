@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.domain.letter import Letter, Terms
 from bot.domain.refusals import ChannelsNotUsable, DraftGone, DraftNotUnderstood
+from bot.domain.reminder import Reminding, parse_steps, write_steps
 from bot.domain.text import LetterText
 from bot.usecases import coordinating
 from bot.usecases.transaction import Office
@@ -79,6 +80,8 @@ def keep(
             "prints_reservations": terms.prints_reservations,
             "minimum": terms.minimum,
             "coordinators": list(terms.coordinators),
+            "reminders": write_steps(terms.reminding.steps or ()),
+            "names_missing": terms.reminding.names,
         }
         # In this order: a draft's number must not come back while an old window still names it.
         draft_id = drafts.keep(work.connection, person, form, now)
@@ -109,6 +112,8 @@ def create(office: Office, person: str, draft_id: int, now: datetime) -> Letter:
             form["prints_reservations"],
             form["minimum"],
             tuple(form["coordinators"]),
+            # What is not there was shown back before a letter could have reminders of its own.
+            Reminding(parse_steps(form.get("reminders", "")), form.get("names_missing", False)),
         ),
     )
 

@@ -112,7 +112,9 @@ def edit(
             raise OrganizationChanged
         member = entry.cleaned(before)
         _check_changed_names(work, organization_id, before, member, told)
-        if member != before:
+        if member == before:
+            work.nothing_to_do()
+        else:
             departing.change(work, organization_id, before, member)
     return member
 

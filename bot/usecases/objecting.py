@@ -95,7 +95,8 @@ def answer(
 
 def respond(office: Office, person: str, objection_id: int, act: Act, now: datetime) -> Objection:
     """A representative of the objecting organization withdraws the objection, accepts its
-    resolution or reopens it.
+    resolution or reopens it. The same person doing the same once more, as by a double click, does
+    nothing.
 
     Raises `RepresentsNobody`, `NotTheirRepresentative`, `ObjectionUnknown`, `ObjectionAnswered`,
     `WrongState`.
@@ -103,6 +104,10 @@ def respond(office: Office, person: str, objection_id: int, act: Act, now: datet
     with office.work(person, now) as work:
         objection = _load(work, objection_id)
         work.acting_for(objection.organization_id)
+        last = objections.last_step(work.connection, objection.id)
+        if (last.act, last.person) == (act, person):
+            work.nothing_to_do()
+            return objection
         return settle(work, objection, act, "")
 
 

@@ -16,6 +16,7 @@ from bot.domain.individual import sign as rule_of_signing
 from bot.domain.individual import withdraw as rule_of_withdrawing
 from bot.domain.letter import Letter
 from bot.domain.names import clean_text
+from bot.domain.revision import stands_already
 from bot.usecases.transaction import Office, Work, find_letter
 from storage import individuals, outbox, people
 
@@ -82,9 +83,12 @@ def withdraw(office: Office, person: str, letter_id: int, reason: str, now: date
 
 
 def confirm(work: Work, letter: Letter, shown: int) -> Individual:
-    """In an open transaction, the person agrees to the revision that they were shown. Raises what
-    `bot.domain.individual.confirm` raises."""
+    """In an open transaction, the person agrees to the revision that they were shown; once they
+    have, nothing is done. Raises what `bot.domain.individual.confirm` raises."""
     waiting = individuals.standing_for(work.connection, letter.id, work.actor)
+    if waiting and stands_already(letter, waiting, shown):
+        work.nothing_to_do()
+        return waiting
     confirmed = rule_of_confirming(letter, waiting, shown, work.now)
     number = individuals.confirm(work.connection, letter.id, confirmed, work.now)
     work.record("confirmed personally", letter, **_facts(letter, confirmed))

@@ -95,13 +95,19 @@ def ask(
 
 
 def approve(office: Office, person: str, request_id: int, now: datetime) -> Request:
-    """Makes who asked a representative; a new organization is added and invited.
+    """Makes who asked a representative; a new organization is added and invited. The same
+    coordinator doing so once more, as by a double click, does nothing.
 
     Raises `RequestUnknown`, `NotACoordinator`, `RequestAnswered`, `OrganizationUnknown`,
     `OrganizationExists`.
     """
     with office.work(person, now) as work:
-        request = _to_answer(work, request_id)
+        request = _load(work, request_id)
+        work.check_coordinator(request.letter_id)
+        if _stands_approved(work, request):
+            work.nothing_to_do()
+            return request
+        request.check_pending()
         organization_id = _organization(work, request)
         _settle(work, request, Answer.APPROVED, organization_id=organization_id)
         return _load(work, request_id)
@@ -148,6 +154,15 @@ def _to_answer(work: Work, request_id: int) -> Request:
     work.check_coordinator(request.letter_id)
     request.check_pending()
     return request
+
+
+def _stands_approved(work: Work, request: Request) -> bool:
+    """Whether the actor has approved this, and it is so still."""
+    return (
+        request.was_answered(Answer.APPROVED, work.actor)
+        and request.organization_id is not None
+        and _represents(work, request.person, request.organization_id)
+    )
 
 
 def _settle(

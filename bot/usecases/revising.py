@@ -17,7 +17,7 @@ from bot.domain.refusals import (
     NothingToConfirm,
     RevisionOvertaken,
 )
-from bot.domain.revision import Account, Change, Revision
+from bot.domain.revision import Account, Change, Revision, stands_already
 from bot.domain.revision import confirm as rule_of_confirming
 from bot.domain.revision import revise as rule_of_revising
 from bot.domain.signing import SignOn, Standing
@@ -158,7 +158,8 @@ def confirm(
     shown: int,
     now: datetime,
 ) -> SignOn | Individual:
-    """An organization, or with `PERSONALLY` the person, agrees to the revision that was shown.
+    """An organization, or with `PERSONALLY` the person, agrees to the revision that was shown. Once
+    it has, doing so once more, as by a double click, does nothing.
 
     Raises `RepresentsNobody`, `NotTheirRepresentative` and what `bot.domain.revision.confirm`
     raises.
@@ -169,6 +170,9 @@ def confirm(
             return personally.confirm(work, letter, shown)
         organization = work.acting_for(organization_id)
         waiting = signons.standing_for(work.connection, letter.id, organization.id)
+        if waiting and stands_already(letter, waiting, shown):
+            work.nothing_to_do()
+            return waiting
         confirmed = rule_of_confirming(letter, waiting, shown, now)
         sign_on_id = signons.confirm(work.connection, letter.id, confirmed, now)
         work.record(

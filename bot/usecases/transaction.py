@@ -2,6 +2,9 @@
 
 A use case opens `Office.work`, asks the rules, stores, `record`s the event and `tell`s. When the
 block ends it is committed, and only then is the sender woken.
+
+An office that works for a request of Slack's writes the request's key in the first transaction, so
+that the same request again, from whichever process, has no second effect.
 """
 
 from __future__ import annotations
@@ -18,22 +21,55 @@ from bot.domain.coalition import Coalition
 from bot.domain.letter import Letter, State
 from bot.domain.organization import Organization, acting_for
 from bot.domain.refusals import LetterUnknown, NoLetterOpen, NotACoordinator, WhichLetter
-from storage import ledger, letters, organizations, outbox, people
+from storage import inbox, ledger, letters, organizations, outbox, people
 from storage.database import Database
+
+
+class AlreadyDone(Exception):
+    """The same request had its effect before, and has none now: it gets the answer that was given
+    then. No refusal, and nothing that went wrong."""
+
+
+@dataclass
+class Request:
+    """Something that somebody asked for in Slack. `key` is the same each time it comes; `answers`
+    says that more than the bare acknowledgement answers it; `stored`, that it had an effect now,
+    and not when it came before."""
+
+    key: str
+    answers: bool
+    stored: bool = False
 
 
 @dataclass(frozen=True)
 class Office:
-    """What every use case works with. `wake` is called after a commit that queued something."""
+    """What every use case works with. `wake` is called after a commit that queued something;
+    `request` is what is being dealt with, nothing for the clock and the command line."""
 
     database: Database
     coalition: Coalition
     wake: Callable[[], None] = field(default=lambda: None)
+    request: Request | None = None
+
+    @contextmanager
+    def transaction(self, now: datetime) -> Iterator[Connection]:
+        """A transaction at `now` (UTC), the first of which is the effect of the request. Nothing
+        is kept if it raises. Raises `AlreadyDone`."""
+        request = self.request if self.request and not self.request.stored else None
+        with self.database.transaction() as connection:
+            # First of all: what the request would meet now is what it did itself.
+            if request and not inbox.take(connection, request.key, now, answers=request.answers):
+                raise AlreadyDone
+            yield connection
+            stored = connection.in_transaction()
+        if request and stored:
+            request.stored = True
 
     @contextmanager
     def work(self, actor: str, now: datetime) -> Iterator[Work]:
-        """A transaction in which `actor` acts at `now` (UTC). Nothing is kept if it raises."""
-        with self.database.transaction() as connection:
+        """A transaction in which `actor` acts at `now` (UTC), and which tells the sender. Raises
+        as `transaction`."""
+        with self.transaction(now) as connection:
             work = Work(self, connection, actor, now)
             yield work
             if work.recorded and outbox.refresh_homes(connection):
@@ -73,6 +109,11 @@ class Work:
     now: datetime
     queued: bool = False
     recorded: bool = False
+
+    def nothing_to_do(self) -> None:
+        """What is asked for is so already: nothing is stored, not even that it was asked for. It
+        is the last thing that is said to a transaction."""
+        self.connection.rollback()
 
     def record(self, kind: str, letter: Letter | None = None, **facts: Any) -> None:
         """Writes the event into the ledger. Whatever stands there may show in somebody's Home."""

@@ -1,0 +1,50 @@
+"""The client for Slack's Web API, whose answers are counted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from bot import metrics
+
+PATIENCE = 20
+"""Seconds in which Slack has to answer."""
+
+
+class CountingClient(WebClient):
+    """A client that counts Slack's answers by method and sort."""
+
+    def api_call(self, api_method: str, **arguments: Any) -> SlackResponse:
+        try:
+            answer = super().api_call(api_method, **arguments)
+        except SlackApiError as error:
+            metrics.slack_answered(api_method, _sort(error))
+            raise
+        except Exception:
+            metrics.slack_answered(api_method, "none")
+            raise
+        metrics.slack_answered(api_method, "ok")
+        return answer
+
+
+def web_client(token: str, api_url: str, *, retries: bool) -> WebClient:
+    """A client for Slack. One that posts must not retry by itself: after a dropped connection it
+    would post twice."""
+    if retries:
+        return CountingClient(token=token, base_url=api_url, timeout=PATIENCE)
+    return CountingClient(token=token, base_url=api_url, timeout=PATIENCE, retry_handlers=[])
+
+
+def passing(error: SlackApiError) -> bool:
+    """Whether Slack may well say yes a little later: it is asked too often, or out of order."""
+    return _sort(error) in ("429", "5xx")
+
+
+def _sort(error: SlackApiError) -> str:
+    status = int(getattr(error.response, "status_code", 0) or 0)
+    if status == 429 or error.response.get("error") == "ratelimited":
+        return "429"
+    return "5xx" if status >= 500 else "refused"

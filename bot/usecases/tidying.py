@@ -1,0 +1,23 @@
+"""What is kept for a day and no longer: requests that were answered, drafts shown back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.usecases.drafting import KEPT
+from bot.usecases.transaction import Office
+from storage import drafts, inbox
+
+REPEATED_WITHIN = timedelta(days=1)
+"""How long the same request is known again. Slack sends one again for some minutes."""
+
+
+def tidy(office: Office, now: datetime) -> None:
+    """Deletes what has been kept long enough at `now` (UTC). Cheap where there is nothing: the
+    clock may ask for it whenever it wakes."""
+    with office.database.reading() as view:
+        if not (inbox.older(view, now - REPEATED_WITHIN) or drafts.older(view, now - KEPT)):
+            return
+    with office.database.transaction() as connection:
+        inbox.forget(connection, now - REPEATED_WITHIN)
+        drafts.forget(connection, now - KEPT)
