@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli_doctor import doctor
 from bot.cli_letters import letters
 from bot.cli_office import migrated, opened, say, settings, told, use_config
 from bot.cli_organizations import organizations
@@ -27,6 +28,7 @@ ledger = typer.Typer(no_args_is_help=True, help="What happened, and the proof of
 app.add_typer(letters, name="letter")
 app.add_typer(organizations, name="organizations")
 app.add_typer(ledger, name="ledger")
+app.command("doctor")(doctor)
 
 
 def with_config_first(arguments: list[str]) -> list[str]:

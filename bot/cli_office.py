@@ -68,10 +68,10 @@ def told() -> Iterator[None]:
         say(f"{error.filename or 'The file'}: {error.strerror or error}", error=True)
         raise typer.Exit(1) from None
     except Exception as error:
-        known = _known(error)
-        if known is None:
+        words = known(error)
+        if words is None:
             raise
-        say(known, error=True)
+        say(words, error=True)
         raise typer.Exit(1) from None
 
 
@@ -85,7 +85,7 @@ def _zone() -> str:
         return "UTC"
 
 
-def _known(error: Exception) -> str | None:
+def known(error: Exception) -> str | None:
     """What to say of an error whose cause is outside the program."""
     from bot.config import ConfigError
 

@@ -21,12 +21,14 @@ Future = concurrent.futures.Future[Json | None]
 
 @dataclass(eq=False)
 class Connection:
-    """One WebSocket. `leaving` after a `disconnect`: it gets nothing more.
+    """One WebSocket. `asked` after a `disconnect`; `leaving` too after most, and it gets nothing
+    more.
 
     `deaf` plays a connection that is open and dead: no envelope goes out, no ping is answered.
     """
 
     ws: web.WebSocketResponse
+    asked: bool = False
     leaving: bool = False
     deaf: bool = False
     received: int = 0
@@ -46,6 +48,11 @@ class Sockets:
     def count(self) -> int:
         """How many connections take envelopes at this moment."""
         return len(self._ready())
+
+    @property
+    def hearing(self) -> int:
+        """How many of them are not deaf."""
+        return sum(not connection.deaf for connection in self._ready())
 
     @property
     def shares(self) -> list[int]:
@@ -161,13 +168,15 @@ class Sockets:
 
         asyncio.run_coroutine_threadsafe(write(), loop)
 
-    def disconnect(self, reason: str) -> None:
-        """Ask every connection to leave: `warning`, `refresh_requested` or `link_disabled`.
+    def disconnect(self, reason: str, first: int | None = None) -> None:
+        """Ask every connection to leave, or the `first` that were not yet asked: `warning`,
+        `refresh_requested`, `too_many_websockets` or `link_disabled`.
 
         After `warning` a connection still gets envelopes, as Slack has it.
         """
         told = {"type": "disconnect", "reason": reason, "debug_info": {"host": "rehearsal"}}
-        for connection in self._ready():
+        for connection in [each for each in self._ready() if not each.asked][:first]:
+            connection.asked = True
             connection.leaving = reason != "warning"
             if self.loop:
                 self._write(connection, json.dumps(told), self.loop)

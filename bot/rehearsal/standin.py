@@ -276,9 +276,9 @@ class StandIn:
 
     # --- the weather on the line -----------------------------------------------------------------
 
-    def disconnect(self, reason: str = "refresh_requested") -> None:
-        """Ask the bot's sockets to leave; see `Sockets.disconnect`."""
-        self.sockets.disconnect(reason)
+    def disconnect(self, reason: str = "refresh_requested", first: int | None = None) -> None:
+        """Ask the bot's sockets, or the `first` of them, to leave; see `Sockets.disconnect`."""
+        self.sockets.disconnect(reason, first)
 
     def drop_connections(self) -> None:
         """Break the bot's sockets without a word."""

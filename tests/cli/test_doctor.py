@@ -1,0 +1,399 @@
+"""`signon doctor`: each thing in one line, what is wrong with the way out, and no secret."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from bot.cli_doctor import Finding, examined
+from bot.clock import utc_now
+from bot.config import Secrets, load
+from bot.rehearsal import StandIn
+from bot.slack.manifest import LOOKING, SCOPES
+from bot.usecases.transaction import Office
+from storage import condition, letters, outbox
+from storage.tables import DueRow, LedgerHeadRow, LetterRow, OutboxRow
+from tests.cli.conftest import Command, Outcome
+from tests.databases import Backend
+from tests.factories import NOON, a_database, an_office, stored_letter
+
+CONFIG = """\
+[coalition]
+name = "Coalition for Clean Water"
+coordinators = ["carla@example.org", "U0CARLA"]
+[slack]
+mode = "socket"
+[storage]
+url = "URL"
+"""
+
+Doctor = Callable[..., dict[str, list[Finding]]]
+
+
+@pytest.fixture
+def slack(monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
+    """Slack, with the tokens in the environment and a coordinator in the workspace."""
+    with StandIn(scopes=(*SCOPES, *LOOKING)) as slack:
+        slack.add_user("Carla Coord", email="carla@example.org", id="U0CARLA")
+        monkeypatch.setenv("SLACK_BOT_TOKEN", slack.bot_token)
+        monkeypatch.setenv("SLACK_APP_TOKEN", slack.app_token)
+        monkeypatch.setenv("SLACK_SIGNING_SECRET", slack.signing_secret)
+        monkeypatch.setenv("SLACK_API_URL", slack.api_url)
+        yield slack
+
+
+def configure(old: str = "", new: str = "") -> None:
+    """Changes the settings."""
+    text = Path("config.toml").read_text("utf-8")
+    assert old in text
+    Path("config.toml").write_text(text.replace(old, new), "utf-8")
+
+
+@pytest.fixture
+def office(backend: Backend, slack: StandIn, empty_folder: Path) -> Iterator[Office]:
+    """A letter that circulates in a channel, everything sent, nothing overdue."""
+    database = a_database(empty_folder)
+    url = database.url.render_as_string(hide_password=False)
+    Path("config.toml").write_text(CONFIG.replace("URL", url), "utf-8")
+    office = an_office(database)
+    stored_letter(office, "water-law", deadline=NOON + timedelta(days=30_000))
+    slack.add_channel("coalition", id="C00")
+    with database.transaction() as connection:
+        connection.execute(update(OutboxRow).values(state="sent", ts="1.1"))
+        connection.execute(update(DueRow).values(done_at=NOON))
+    yield office
+    database.close()
+    backend.done_with(empty_folder)
+
+
+@pytest.fixture
+def doctor(office: Office) -> Doctor:
+    """What is found, by what it is about."""
+
+    def run(now: Callable[[], datetime] = utc_now) -> dict[str, list[Finding]]:
+        found: dict[str, list[Finding]] = {}
+        for each in examined(lambda: load(required=True), Secrets(), now):
+            found.setdefault(each.what, []).append(each)
+        return found
+
+    return run
+
+
+def the_one(found: dict[str, list[Finding]], what: str) -> Finding:
+    (finding,) = found[what]
+    return finding
+
+
+def wrong(found: dict[str, list[Finding]]) -> set[str]:
+    return {each.what for findings in found.values() for each in findings if each.how == "WRONG"}
+
+
+def no_secret(outcome: Outcome, slack: StandIn) -> bool:
+    said = outcome.out + outcome.err
+    return not any(each in said for each in (slack.bot_token, slack.app_token, "xoxb", "xapp"))
+
+
+def test_where_all_is_well_each_thing_is_one_line_and_the_exit_code_is_0(
+    signon: Command, office: Office, slack: StandIn
+) -> None:
+    outcome = signon("doctor")
+
+    assert outcome.code == 0, outcome.out
+    about = [line.split()[1] for line in outcome.out.splitlines()]
+    assert about == [
+        *("settings", "secrets", "database", "ledger", "Slack", "scopes", "looking", "clock"),
+        *("Socket", "coordinators", "channels", "outbox", "what"),
+    ]
+    assert {line.split()[0] for line in outcome.out.splitlines()} == {"ok"}
+    assert no_secret(outcome, slack)
+
+
+@pytest.mark.only_on("sqlite")
+def test_nothing_is_changed(signon: Command, office: Office) -> None:
+    before = Path("signon.db").read_bytes()
+
+    signon("doctor")
+
+    assert Path("signon.db").read_bytes() == before
+
+
+# --- settings, secrets, database ----------------------------------------------------------------
+
+
+def test_settings_that_cannot_be_read_end_it(signon: Command) -> None:
+    outcome = signon("doctor")
+
+    assert outcome.code == 1
+    assert outcome.out.startswith("WRONG settings       There is no config.toml")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("SLACK_APP_TOKEN", ""), ("SLACK_BOT_TOKEN", "xapp-secret-of-another")]
+)
+def test_a_secret_that_is_missing_or_of_another_kind_is_named_and_not_shown(
+    signon: Command,
+    office: Office,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    value: str,
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    outcome = signon("doctor")
+
+    assert outcome.code == 1
+    assert f"WRONG secrets        {name}" in outcome.out
+    assert "secret-of-another" not in outcome.out + outcome.err
+
+
+@pytest.mark.only_on("sqlite")
+def test_a_database_that_is_not_there_is_not_made(doctor: Doctor) -> None:
+    Path("signon.db").unlink()
+
+    found = doctor()
+
+    assert "signon migrate" in the_one(found, "database").said
+    assert not Path("signon.db").exists()
+    assert "Slack" in found, "the rest is looked at all the same"
+
+
+def test_an_older_database_and_a_newer_one_are_told_apart(doctor: Doctor, office: Office) -> None:
+    def at(version: str) -> Finding:
+        with office.database.transaction() as connection:
+            connection.exec_driver_sql(f"update alembic_version set version_num = '{version}'")
+        return the_one(doctor(), "database")
+
+    assert "Run: signon migrate" in at("0001").said
+    assert "Install that version" in at("9999").said
+    assert at(condition.head()).how == "ok"
+
+
+@pytest.mark.only_on("postgresql")
+def test_a_server_that_is_not_there_is_told(doctor: Doctor) -> None:
+    text = Path("config.toml").read_text("utf-8")
+    elsewhere = re.sub("url = .*", 'url = "postgresql://ana:hidden@127.0.0.1:1/signon"', text)
+    Path("config.toml").write_text(elsewhere, "utf-8")
+
+    finding = the_one(doctor(), "database")
+
+    assert finding.how == "WRONG"
+    assert "Check storage.url" in finding.said
+    assert "hidden" not in finding.said
+
+
+@pytest.mark.only_on("sqlite")
+def test_a_file_that_is_no_database_is_told(doctor: Doctor, office: Office) -> None:
+    office.database.close()
+    for each in Path().glob("signon.db*"):
+        each.unlink()
+    Path("signon.db").write_text("These are my notes.\n" * 99, "utf-8")
+
+    assert "Check storage.url" in the_one(doctor(), "database").said
+
+
+def test_a_ledger_whose_end_is_missing_is_noticed(doctor: Doctor, office: Office) -> None:
+    with office.database.transaction() as connection:
+        connection.execute(update(LedgerHeadRow).values(sequence=LedgerHeadRow.sequence + 1))
+
+    assert "signon ledger verify" in the_one(doctor(), "ledger").said
+
+
+# --- Slack --------------------------------------------------------------------------------------
+
+
+def test_without_slack_it_says_so_and_goes_on(
+    doctor: Doctor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:1/api/")
+
+    found = doctor()
+
+    assert wrong(found) == {"Slack"}
+    assert "SLACK_API_URL" in the_one(found, "Slack").said
+    assert the_one(found, "outbox").how == the_one(found, "what is due").how == "ok"
+
+
+@pytest.mark.parametrize("fault", [{"status": 503}, {"status": 429, "retry_after": 30}])
+def test_slack_that_is_out_of_order_is_away(
+    doctor: Doctor, slack: StandIn, fault: dict[str, int]
+) -> None:
+    slack.fail_next("auth.test", **fault)  # type: ignore[arg-type]
+
+    assert wrong(doctor()) == {"Slack"}
+
+
+def test_a_token_that_was_revoked_is_told(doctor: Doctor, slack: StandIn) -> None:
+    slack.revoke()
+
+    finding = the_one(doctor(), "Slack")
+
+    assert finding.how == "WRONG"
+    assert "token_revoked" in finding.said
+    assert "SLACK_BOT_TOKEN" in finding.said
+
+
+def test_scopes_that_were_not_granted_are_named(doctor: Doctor, slack: StandIn) -> None:
+    slack.scopes.discard("im:write")
+
+    finding = the_one(doctor(), "scopes")
+
+    assert finding.how == "WRONG"
+    assert finding.said.startswith("missing: im:write.")
+
+
+def test_not_being_allowed_to_look_is_no_mistake_and_its_price_is_said(
+    doctor: Doctor, slack: StandIn
+) -> None:
+    slack.scopes.difference_update({"groups:history", "channels:history"})
+
+    found = doctor()
+
+    assert wrong(found) == set()
+    assert the_one(found, "looking").how == "note"
+    assert "channels:history, groups:history" in the_one(found, "looking").said
+
+
+def test_an_app_token_that_slack_does_not_want_is_told(
+    doctor: Doctor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-another")
+
+    assert "connections:write" in the_one(doctor(), "Socket Mode").said
+
+
+def test_over_http_no_app_token_is_asked_about(doctor: Doctor) -> None:
+    configure('mode = "socket"', 'mode = "http"')
+
+    assert "Socket Mode" not in doctor()
+
+
+@pytest.mark.parametrize("seconds", [-3_600, 90])
+def test_a_clock_that_is_wrong_is_a_warning(doctor: Doctor, seconds: int) -> None:
+    found = doctor(lambda: datetime.now(UTC) + timedelta(seconds=seconds))
+
+    assert the_one(found, "clock").how == "note"
+    assert ("ahead of" if seconds > 0 else "behind") in the_one(found, "clock").said
+
+
+def test_a_coordinator_whom_slack_does_not_know_is_named(doctor: Doctor, slack: StandIn) -> None:
+    configure('"U0CARLA"', '"gone@example.org", "U0GONE"')
+
+    found = doctor()["coordinators"]
+
+    assert [each.said.split()[0] for each in found] == ["gone@example.org", "U0GONE"]
+    assert wrong({"": found}) == {"coordinators"}
+
+
+def test_without_any_coordinator_nobody_can_run_a_letter(doctor: Doctor) -> None:
+    configure('coordinators = ["carla@example.org", "U0CARLA"]')
+
+    assert "coalition.coordinators" in the_one(doctor(), "coordinators").said
+
+
+def test_a_channel_without_the_bot_is_named(doctor: Doctor, slack: StandIn) -> None:
+    slack.workspace.channels["C00"].member_ids.discard(slack.workspace.bot.id)
+
+    finding = the_one(doctor(), "channels")
+
+    assert finding.how == "WRONG"
+    assert "#coalition of letter water-law" in finding.said
+    assert "/invite @signon" in finding.said
+
+
+def test_a_channel_that_was_archived_is_named(doctor: Doctor, slack: StandIn) -> None:
+    slack.workspace.channels["C00"].is_archived = True
+
+    assert "archived" in the_one(doctor(), "channels").said
+
+
+def test_channels_of_letters_that_are_over_are_not_asked_about(
+    doctor: Doctor, office: Office, slack: StandIn
+) -> None:
+    slack.workspace.channels["C00"].is_archived = True
+    with office.database.transaction() as connection:
+        connection.execute(update(LetterRow).values(state="cancelled"))
+
+    assert the_one(doctor(), "channels").said == "no letter is open"
+
+
+# --- what waits ---------------------------------------------------------------------------------
+
+
+def queued(office: Office, key: str, at: datetime, **values: object) -> None:
+    """Something in the outbox, for the letter unless told otherwise."""
+    with office.database.transaction() as connection:
+        letter = letters.by_handle(connection, "water-law")
+        assert letter is not None
+        outbox.put(connection, key, "news", letter.id, "C00", {}, outbox.NEWS, at)
+        put = {"state": "waiting", **values}
+        connection.execute(update(OutboxRow).where(OutboxRow.key == key).values(**put))
+
+
+def test_what_waits_is_counted_and_is_well_while_it_is_young(
+    doctor: Doctor, office: Office
+) -> None:
+    queued(office, "a", utc_now())
+    queued(office, "b", utc_now(), state="sending")
+
+    finding = the_one(doctor(), "outbox")
+
+    assert (finding.how, finding.said) == ("ok", "1 waiting, 1 being sent")
+
+
+def test_what_has_waited_for_long_says_that_nothing_leaves(doctor: Doctor, office: Office) -> None:
+    queued(office, "a", utc_now() - timedelta(hours=3))
+
+    finding = the_one(doctor(), "outbox")
+
+    assert finding.how == "WRONG"
+    assert "the oldest for 3 hours" in finding.said
+
+
+def test_what_may_not_leave_yet_does_not_count_as_late(doctor: Doctor, office: Office) -> None:
+    tomorrow = utc_now() + timedelta(days=1)
+    queued(office, "a", utc_now() - timedelta(days=2), next_at=tomorrow)
+    queued(office, "card", utc_now() - timedelta(days=9), ts="1.1")
+
+    assert the_one(doctor(), "outbox").how == "ok"
+
+
+@pytest.mark.parametrize(
+    ("state", "button"), [("held", "Post again, It is there"), ("failed", "Try again")]
+)
+def test_what_needs_a_person_is_told_by_letter_with_the_button(
+    doctor: Doctor, office: Office, state: str, button: str
+) -> None:
+    queued(office, "a", NOON, state=state)
+    queued(office, "b", NOON + timedelta(hours=1), state=state)
+
+    finding = the_one(doctor(), state)
+
+    assert finding.how == "WRONG"
+    assert finding.said.startswith("2 ")
+    assert "of letter water-law, since 2026-11-24 12:00 UTC" in finding.said
+    assert f"/letter status water-law ({button})" in finding.said
+
+
+def test_what_failed_of_a_letter_that_is_over_is_only_noted(doctor: Doctor, office: Office) -> None:
+    queued(office, "a", NOON, state="failed")
+    with office.database.transaction() as connection:
+        connection.execute(update(LetterRow).values(state="finalized"))
+
+    found = doctor()
+
+    assert the_one(found, "failed").how == "note"
+    assert wrong(found) == set()
+
+
+def test_what_the_clock_has_not_done_is_told(doctor: Doctor, office: Office) -> None:
+    with office.database.transaction() as connection:
+        connection.execute(update(DueRow).values(done_at=None, due_at=NOON))
+
+    found = doctor(lambda: NOON + timedelta(minutes=1))
+    assert the_one(found, "what is due").how == "ok"
+    assert the_one(doctor(lambda: NOON + timedelta(minutes=3)), "what is due").how == "WRONG"
