@@ -1,0 +1,38 @@
+"""A few rounds of the crash harness; and that it notices a bot which is broken."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import postgres
+from tests.faults.crash import crash
+from tests.faults.fate import BLIND, FORGETFUL, HASTY
+
+NOTHING_FOUND = {"lost": 0, "doubled": 0, "wrongly_reminded": 0}
+
+
+def found(result: dict[str, object]) -> dict[str, object]:
+    return {name: result[name] for name in NOTHING_FOUND}
+
+
+def test_killed_again_and_again_nothing_is_lost_nor_said_twice_nor_wrongly() -> None:
+    result = crash(rounds=1, seed=20261204, deaths=3)
+    assert found(result) == NOTHING_FOUND
+    assert result["kills"] >= 8
+    assert result["sign_ons"] > 0
+    assert result["reminders"] > 0
+
+
+@pytest.mark.skipif(postgres.binaries() is None, reason=postgres.MISSING)
+def test_two_processes_on_one_postgresql_are_as_safe() -> None:
+    result = crash(rounds=1, database="postgresql", seed=20261205, processes=2, deaths=3)
+    assert found(result) == NOTHING_FOUND
+    assert result["kills"] >= 8
+
+
+@pytest.mark.parametrize(
+    ("broken", "told"), [(BLIND, "doubled"), (FORGETFUL, "lost"), (HASTY, "wrongly_reminded")]
+)
+def test_a_broken_bot_is_noticed(broken: str, told: str) -> None:
+    result = crash(rounds=1, seed=1, deaths=6, broken=broken)
+    assert result[told]
