@@ -46,6 +46,12 @@ def import_file(
     print_reservations: Annotated[
         bool, typer.Option("--print-reservations", help="Reservations may be printed.")
     ] = False,
+    remind: Annotated[
+        str, typer.Option(help='When, such as "7d, 24h". Else the settings\'.')
+    ] = "",
+    name_missing: Annotated[
+        bool, typer.Option("--name-missing", help="The channel may read who is missing.")
+    ] = False,
 ) -> None:
     """Bring a draft in. It circulates when a coordinator says /letter circulate in Slack."""
     with told(), opened() as office:
@@ -53,6 +59,7 @@ def import_file(
         from bot.domain.contacts import clean_contact
         from bot.domain.letter import Terms
         from bot.domain.moments import parse_moment
+        from bot.domain.reminder import Reminding, parse_steps
         from bot.usecases import coordinating, drafting
 
         zone = _zone(time_zone) if time_zone else office.coalition.time_zone
@@ -74,6 +81,7 @@ def import_file(
                 print_reservations,
                 minimum,
                 tuple(dict.fromkeys(clean_contact(each, "contact") for each in coordinator)),
+                Reminding(parse_steps(remind), name_missing),
             ),
         )
         say(f"{letter.handle}: {letter.title}")

@@ -10,7 +10,7 @@ import difflib
 import os
 import re
 import tomllib
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.coalition import Coalition
+from bot.domain.hours import parse_hours
 from bot.domain.moments import parse_duration
 from bot.domain.refusals import DurationNotUnderstood
 
@@ -38,11 +39,23 @@ def _duration(value: object) -> timedelta:
         raise ValueError('write a duration as "7d", "72h", "15m" or "10s"') from None
 
 
+def _time(value: object) -> time | None:
+    if isinstance(value, time):
+        return value
+    if value == "":
+        return None
+    if not isinstance(value, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+        raise ValueError('write a time of day as "09:00", or "" for never')
+    return time.fromisoformat(value)
+
+
+TimeOfDay = Annotated[time | None, BeforeValidator(_time)]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    # An error that nobody catches must not say what is in a URL.
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
 
 
 class CoalitionSection(_Section):
@@ -78,18 +91,53 @@ class CoalitionSection(_Section):
         return [value.lower() if "@" in value else value for value in values]
 
 
+_POSTGRESQL = re.compile(
+    r"postgresql(\+psycopg)?://"
+    r"([^\s:/@?#]*(:[^\s:/@?#]*)?@)?"  # who, and a password
+    r"([A-Za-z0-9._-]*|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?"
+    r"/[^\s/?#]+"
+    r"(\?(?P<options>[^\s#]*))?"
+)
+_OPTIONS = re.compile(
+    r"(host|port|sslmode|sslrootcert|sslcert|sslkey|sslcrl|channel_binding|gssencmode|krbsrvname|"
+    r"require_auth|passfile|connect_timeout|application_name|options|target_session_attrs|"
+    r"keepalives(_idle|_interval|_count)?|tcp_user_timeout)=[^=&]+"
+)
+"""What PostgreSQL's own library understands of a connection, and is of use here."""
+
+
 class StorageSection(_Section):
     """`[storage]`"""
 
-    url: str = "sqlite:///signon.db"
+    url: str = Field(default="sqlite:///signon.db", repr=False)  # there may be a password in it
 
     @field_validator("url")
     @classmethod
     def _an_url(cls, value: str) -> str:
+        if value.startswith("postgresql"):
+            return _postgresql(value)
         path = value.removeprefix("sqlite:///")
         if path == value or not path.strip("/") or ":memory:" in path:  # kept nowhere
-            raise ValueError('write "sqlite:///signon.db" or another path behind sqlite:///')
+            raise ValueError(
+                'write "sqlite:///signon.db" or another path behind sqlite:///, '
+                'or "postgresql://user@host/database"'
+            )
         return value
+
+
+def _postgresql(value: str) -> str:
+    # What is wrong may be the password: none of it is repeated.
+    found = _POSTGRESQL.fullmatch(value)
+    if not found:
+        raise ValueError(
+            'write "postgresql://user@host/database", and what is special in a name or password as '
+            "%XX, such as %40 for @; the password may stand in PGPASSWORD instead"
+        )
+    if found["options"] and not all(map(_OPTIONS.fullmatch, found["options"].split("&"))):
+        raise ValueError(
+            "behind the ? write options of PostgreSQL's own, such as sslmode=require, joined by &"
+        )
+    return value
 
 
 class SlackSection(_Section):
@@ -98,6 +146,7 @@ class SlackSection(_Section):
     mode: Literal["socket", "http"] = "socket"
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
+    health_port: int = Field(default=0, ge=0, le=65535)
 
 
 class RemindersSection(_Section):
@@ -106,6 +155,19 @@ class RemindersSection(_Section):
     before: list[Duration] = Field(
         default_factory=lambda: [parse_duration(each) for each in ("7d", "72h", "24h", "3h")]
     )
+    digest: TimeOfDay = time(9)
+    quiet: str = "20:00-08:00"
+    weekends: bool = False
+    per_day: int = Field(default=3, ge=1, le=100)
+
+    @field_validator("quiet")
+    @classmethod
+    def _quiet_hours(cls, value: str) -> str:
+        try:
+            parse_hours(value, weekends=False)
+        except ValueError:
+            raise ValueError('write quiet hours as "20:00-08:00", or "" for none') from None
+        return value
 
 
 class Settings(_Section):
@@ -124,6 +186,9 @@ class Settings(_Section):
             time_zone=self.coalition.time_zone,
             coordinators=tuple(dict.fromkeys(self.coalition.coordinators)),
             reminders=tuple(sorted(set(self.reminders.before), reverse=True)),
+            digest=self.reminders.digest,
+            hours=parse_hours(self.reminders.quiet, weekends=self.reminders.weekends),
+            reminded_a_day=self.reminders.per_day,
         )
 
 

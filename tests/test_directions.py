@@ -68,6 +68,12 @@ ROOMS = {
         avoids=SLACK_PARTS | DATABASE_PARTS | WORDING_PARTS | RENDERING_PARTS | COMMAND_PARTS
     ),
     "bot.config": room("bot.domain", avoids=EVERYTHING_HEAVY),
+    "bot.metrics": room(avoids=EVERYTHING_HEAVY),
+    "bot.health": room(
+        "bot.metrics",
+        "storage",
+        avoids=SLACK_PARTS | WORDING_PARTS | RENDERING_PARTS | SERVER_PARTS | COMMAND_PARTS,
+    ),
     "storage": room(
         "bot.domain",
         avoids=SLACK_PARTS | WORDING_PARTS | RENDERING_PARTS | SERVER_PARTS | COMMAND_PARTS,
@@ -90,9 +96,19 @@ ROOMS = {
         avoids=SLACK_PARTS | SERVER_PARTS | COMMAND_PARTS | {"sqlite3"},
     ),
     "bot.slack": room(
-        *BELOW_SLACK, avoids=DATABASE_PARTS | WORDING_PARTS | RENDERING_PARTS | COMMAND_PARTS
+        *BELOW_SLACK,
+        "bot.metrics",
+        avoids=DATABASE_PARTS | WORDING_PARTS | RENDERING_PARTS | COMMAND_PARTS,
     ),
-    "bot.process": room("bot.clock", "bot.config", "bot.slack", "bot.usecases", "storage"),
+    "bot.process": room(
+        "bot.clock",
+        "bot.config",
+        "bot.health",
+        "bot.metrics",
+        "bot.slack",
+        "bot.usecases",
+        "storage",
+    ),
     "bot.rehearsal": room(avoids=DATABASE_PARTS | {"slack_bolt", "apscheduler"} | COMMAND_PARTS),
     "bot.demo": room(*ON_TOP, "bot.rendering", "bot.words"),
     "bot.cli": room(*ON_TOP, "bot.demo"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from bot.config import ConfigError, Settings, load, parse
 from bot.domain.coalition import Coalition
+from bot.domain.hours import Hours
 
 EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
 TOKENS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
@@ -98,6 +99,9 @@ def test_a_name_is_enough_for_a_start() -> None:
         time_zone="UTC",
         coordinators=(),
         reminders=tuple(timedelta(hours=each) for each in (168, 72, 24, 3)),
+        digest=time(9),
+        hours=Hours(time(20), time(8), weekends=False),
+        reminded_a_day=3,
     )
 
 
@@ -117,6 +121,20 @@ def test_reminders_are_kept_once_the_longest_first() -> None:
         timedelta(hours=3),
         timedelta(minutes=90),
     )
+
+
+def test_quiet_hours_and_weekends_are_those_of_the_settings() -> None:
+    text = with_key("reminders", 'quiet = "22:30-06:00"\nweekends = true\nper_day = 5')
+
+    coalition = parse(text, "").as_coalition()
+    assert coalition.hours == Hours(time(22, 30), time(6), weekends=True)
+    assert coalition.reminded_a_day == 5
+
+
+def test_who_wants_no_quiet_hours_has_none() -> None:
+    text = with_key("reminders", 'quiet = ""')
+
+    assert parse(text, "").as_coalition().hours == Hours(weekends=False)
 
 
 def test_who_wants_no_reminders_gets_none() -> None:
@@ -157,6 +175,11 @@ WRONG = [
     ("reminders.before", "['-3h']", '"72h"'),
     ("reminders.before", "[3]", "as text"),
     ("reminders.before", "['999999d']", '"72h"'),
+    ("reminders.quiet", "'20-8'", '"20:00-08:00"'),
+    ("reminders.quiet", "'08:00-08:00'", '"" for none'),
+    ("reminders.quiet", "20", "string"),
+    ("reminders.weekends", "'no'", "boolean"),
+    ("reminders.per_day", "0", "greater than or equal to 1"),
 ]
 
 

@@ -76,6 +76,10 @@ class Request:
     answered_by: str | None = None
     reason: str | None = None
 
+    def was_answered(self, answer: Answer, person: str) -> bool:
+        """Whether this person has answered just that."""
+        return self.status is answer and self.answered_by == person
+
     def check_pending(self) -> None:
         """Raises `RequestAnswered`."""
         if self.status is not Answer.PENDING:
@@ -100,7 +104,13 @@ class Question:
     person: str
     why: Left
     answer: Answer
+    answered_by: str | None
     stands: bool
+
+    def was_answered(self, answer: Answer, person: str) -> bool:
+        """Whether this person has answered just that, and it is so still."""
+        given = self.answer is answer and self.answered_by == person
+        return given and self.stands == (answer is Answer.STANDS)
 
     def check_pending(self) -> None:
         """Raises `RequestAnswered`, also where the sign-on was withdrawn otherwise meanwhile."""

@@ -236,6 +236,13 @@ class NobodyToRemind(Refusal):
     handle: str
 
 
+@dataclass(eq=False)
+class NothingToRemindOf(Refusal):
+    """Somebody wants to be reminded of a letter that waits for no answer of theirs."""
+
+    handle: str
+
+
 # --- sign-ons -----------------------------------------------------------------------------------
 
 
@@ -296,7 +303,7 @@ class ReasonNeeded(Refusal):
 
 @dataclass(eq=False)
 class PreflightChanged(Refusal):
-    """Since the preflight was shown, something else came in the way of finalizing."""
+    """The letter, its signatories or what is in the way are not what the coordinator was shown."""
 
 
 # --- revisions ----------------------------------------------------------------------------------
@@ -447,3 +454,12 @@ class EditionUnknown(Refusal):
     """The letter has no edition yet."""
 
     handle: str
+
+
+# --- messages -----------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class NotInDoubt(Refusal):
+    """Whether a message is there is no longer in question: somebody has decided it, or the bot
+    knows."""

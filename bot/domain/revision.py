@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.difference import Passage
+from bot.domain.individual import Individual
 from bot.domain.letter import Letter
 from bot.domain.names import clean_text
 from bot.domain.refusals import (
@@ -61,6 +62,16 @@ def revise(
     if before.sha256 == after.sha256:
         raise RevisionIdentical
     return Revision(letter.revision + 1, after, change, clean_text(what_changed, "what_changed"))
+
+
+def stands_already(letter: Letter, standing: SignOn | Individual | None, shown: int) -> bool:
+    """Whether what was to be confirmed stands under the present text, the one that was shown."""
+    return (
+        standing is not None
+        and standing.standing is Standing.ACTIVE
+        and standing.revision_id == letter.revision_id
+        and shown == letter.revision
+    )
 
 
 def confirm(letter: Letter, waiting: SignOn | None, shown: int, now: datetime) -> SignOn:

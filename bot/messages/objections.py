@@ -7,10 +7,23 @@ from enum import Enum, auto
 from bot.domain.letter import Letter
 from bot.domain.objection import Act, Kind, Objection, Status
 from bot.messages import ids
-from bot.messages.blocks import Button, Said, buttons, called, quote, said
+from bot.messages.blocks import (
+    Button,
+    Said,
+    buttons,
+    called,
+    paragraph,
+    quote,
+    said,
+    shorten,
+)
 from bot.messages.reader import Reader
 from bot.messages.wording import Block, Person, Sentence, sentence
 from bot.words import Words
+
+
+REMINDED = 300
+"""How much of a resolution stands in a reminder."""
 
 
 class Audience(Enum):
@@ -96,18 +109,36 @@ def news(
     return said(*lines, more=more)
 
 
+def to_settle(reader: Reader, letter: Letter, objection: Objection, reason: str) -> list[Block]:
+    """In a reminder: an objection was resolved, and nobody has said whether that settles it."""
+    w = reader.w
+    lines = (
+        sentence(
+            _done(w, Act.RESOLVED), organization=objection.organization, title=called(letter)
+        ),
+        sentence(w.say("Does that settle it for you?")),
+    )
+    return [
+        paragraph(*lines),
+        quote(shorten(reason, REMINDED)),
+        buttons(*_settling(w, objection)),
+    ]
+
+
+def _settling(w: Words, objection: Objection) -> list[Button]:
+    value = str(objection.id)
+    return [
+        Button(w.say("It is settled"), ids.ACCEPT, value, "primary"),
+        Button(w.say("It is not settled"), ids.REOPEN, value),
+    ]
+
+
 def _objectors_buttons(w: Words, letter: Letter, objection: Objection, act: Act) -> list[Block]:
     value = str(objection.id)
     sign = Button(w.say("Sign on"), ids.SIGN, letter.handle, "primary")
     read = Button(w.say("Read the letter"), ids.READ, letter.handle)
     if act is Act.RESOLVED:
-        return [
-            buttons(
-                Button(w.say("It is settled"), ids.ACCEPT, value, "primary"),
-                Button(w.say("It is not settled"), ids.REOPEN, value),
-                read,
-            )
-        ]
+        return [buttons(*_settling(w, objection), read)]
     if act in (Act.REPLIED, Act.REOPENED):
         return [buttons(Button(w.say("Withdraw objection"), ids.WITHDRAW_OBJECTION, value), read)]
     return [buttons(read, sign)]

@@ -255,6 +255,18 @@ def _(reader: Reader, refusal: r.NobodyToRemind) -> Sentence:
     )
 
 
+@_wording(r.NothingToRemindOf)
+def _(reader: Reader, refusal: r.NothingToRemindOf) -> Sentence:
+    return sentence(
+        reader.w.say(
+            "There is nothing to remind you of: “{handle}” waits for no answer of yours. {command} "
+            "shows how it stands."
+        ),
+        handle=refusal.handle,
+        command=f"/letter status {refusal.handle}",
+    )
+
+
 @_wording(r.EditionUnknown)
 def _(reader: Reader, refusal: r.EditionUnknown) -> Sentence:
     return sentence(
@@ -577,6 +589,14 @@ def _(reader: Reader, refusal: r.ReasonNeeded) -> Sentence:
 def _(reader: Reader, refusal: r.PreflightChanged) -> Sentence:
     return sentence(
         reader.w.say("Something has changed since you looked. Nothing was done; look again.")
+    )
+
+
+@_wording(r.NotInDoubt)
+def _(reader: Reader, refusal: r.NotInDoubt) -> Sentence:
+    return sentence(
+        reader.w.say("That message is not in doubt any more. See what is left with {command}."),
+        command="/letter status",
     )
 
 

@@ -1,5 +1,9 @@
 """The load: signed requests over keep-alive connections, from a process of its own.
 
+They are sent as fast as they are answered, or on schedule. What is sent on schedule is due whether
+or not the answers keep up, as in life, where nobody waits with a click until others are served: its
+latency is counted from when it was due.
+
 It is one thread that waits for all its connections at once, so that it takes as little as possible
 of a machine that it shares with what it measures.
 """
@@ -26,18 +30,20 @@ LONGEST_VOLLEY = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to send where. Each body is the form that Slack posts."""
+    """What to send where. Each body is the form that Slack posts. With a `rate` so many are due in
+    each second; without, as many as there are connections are always under way."""
 
     port: int
     secret: str
     bodies: Sequence[bytes]
     connections: int
+    rate: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Volley:
-    """What came of it: how long all of it took and each request, in seconds, and what was not a
-    plain acknowledgement (status 200 and nothing else)."""
+    """What came of it: how long all of it took and each request since it was due, in seconds, and
+    what was not a plain acknowledgement (status 200 and nothing else)."""
 
     seconds: float
     latencies: Sequence[float]
@@ -94,32 +100,42 @@ def _serve(pipe: Connection) -> None:
 
 def _volley(order: Order) -> Volley:
     # Signed beforehand: what is timed is the answer, not the signature.
-    waiting = iter([_request(order, body) for body in order.bodies])
+    requests = [_request(order, body) for body in order.bodies]
     latencies: list[float] = []
     wrong: list[str] = []
+    sent = 0
     with selectors.DefaultSelector() as selector:
-        lines = [_Line(order.port) for _ in range(min(order.connections, len(order.bodies)))]
-        began = time.perf_counter()
-        for line in lines:
-            line.send(next(waiting))
+        idle = [_Line(order.port) for _ in range(min(order.connections, len(requests)))]
+        for line in idle:
             selector.register(line.socket, selectors.EVENT_READ, line)
-        while len(latencies) < len(order.bodies):
-            ready = selector.select(LONGEST_SILENCE)
-            if not ready or time.perf_counter() - began > LONGEST_VOLLEY:
-                raise RuntimeError(f"{len(latencies)} of {len(order.bodies)} answers came in time")
+        heard_at = began = time.perf_counter()
+        while len(latencies) < len(requests):
+            pause = LONGEST_SILENCE
+            while idle and sent < len(requests):
+                now = time.perf_counter()
+                due = began + sent / order.rate if order.rate else now
+                if due > now:
+                    pause = due - now
+                    break
+                idle.pop().send(requests[sent], due)
+                sent += 1
+            ready = selector.select(pause)
+            now = time.perf_counter()
+            if ready or sent == len(latencies):
+                heard_at = now
+            if now - heard_at > LONGEST_SILENCE or now - began > LONGEST_VOLLEY:
+                raise RuntimeError(f"{len(latencies)} of {len(requests)} answers came in time")
             for key, _ in ready:
                 line = key.data
                 if not line.receive():
                     continue
-                latencies.append(time.perf_counter() - line.sent_at)
+                latencies.append(now - line.due)
                 if line.wrong:
                     wrong.append(line.wrong)
-                following = next(waiting, None)
-                if following is not None:
-                    line.send(following)
+                idle.append(line)
         seconds = time.perf_counter() - began
-    for line in lines:
-        line.socket.close()
+        for key in selector.get_map().values():
+            key.data.socket.close()
     return Volley(seconds, latencies, wrong)
 
 
@@ -146,13 +162,13 @@ class _Line:
     def __init__(self, port: int) -> None:
         self.socket = socket.create_connection((HOST, port), timeout=LONGEST_SILENCE)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.sent_at = 0.0
+        self.due = 0.0
         self.wrong = ""
         self._received = b""
 
-    def send(self, request: bytes) -> None:
-        self._received, self.wrong = b"", ""
-        self.sent_at = time.perf_counter()
+    def send(self, request: bytes, due: float) -> None:
+        """Sends what should have been sent when it was due."""
+        self._received, self.wrong, self.due = b"", "", due
         self.socket.sendall(request)
 
     def receive(self) -> bool:

@@ -37,7 +37,7 @@ def finalized(handle: str) -> Letter:
     work, letter = office(), circulated(handle)
     numbers = stored_members(work, Member("Fundar", representatives=(ANA,)))
     signing.sign(work, ANA, letter.id, numbers["Fundar"], a_wish(), NOON)
-    seen = [each.key for each in finalizing.preflight(work, CARLA, handle, NOON).obstacles]
+    seen = finalizing.preflight(work, CARLA, handle, NOON).seal
     return finalizing.finalize(work, CARLA, letter.id, seen, "All have answered.", NOON)
 
 

@@ -13,6 +13,7 @@ from bot.rehearsal import Person
 from tests import forging
 from tests.cast import Cast, nothing_stored, staged
 from tests.conversations.authority import chosen, coordinates_only, organizations
+from tests.databases import Backend
 
 REQUESTS = (
     "press Add",
@@ -35,7 +36,7 @@ class Scene:
 
 
 @pytest.fixture(scope="module")
-def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+def scene(backend: Backend, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     with staged(tmp_path_factory.mktemp("authority")) as stage:
         cast = Cast(stage)
         cast.letter()

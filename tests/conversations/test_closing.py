@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from tests.cast import IN_TEN_DAYS, Cast, nothing_stored, signed, staged
-from tests.conversations.test_reminding import reminders
+from tests.conversations.reminding import AT_ANY_HOUR, reminders
+from tests.databases import Backend
 
 SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def cast(backend: Backend, tmp_path: Path) -> Iterator[Cast]:
+    """Reminders at any hour, and no digest among what is told."""
+    with staged(tmp_path, reminders={"digest": "", **AT_ANY_HOUR}) as stage:
+        yield Cast(stage)
 
 
 def test_at_the_deadline_the_letter_takes_no_more_sign_ons(cast: Cast) -> None:
@@ -66,7 +75,7 @@ def test_a_closed_letter_is_not_closed_again(cast: Cast) -> None:
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cast]:
+def shared(backend: Backend, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cast]:
     """One stage for all refusals: they leave everything as it was."""
     with staged(tmp_path_factory.mktemp("closing")) as stage:
         cast = Cast(stage)

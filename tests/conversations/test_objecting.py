@@ -138,10 +138,12 @@ def test_two_coordinators_answer_once(cast: Cast, card: Message, ana: Person) ->
     first = cast.carla.click(cast.carla.dms[-1], "Resolve").view
     assert first is not None
     first.fill({"Reason": "One."})
-    request = first.submission()
-    assert cast.carla.submit_raw(request).payload is None
+    second = cast.carla.click(cast.carla.dms[-1], "Resolve").view
+    assert second is not None
+    late = second.fill({"Reason": "Two."}).submission()
+    assert cast.carla.submit_raw(first.submission()).payload is None
     with nothing_stored(cast.stage):
-        assert "resolved already" in str(cast.carla.submit_raw(request).payload)
+        assert "resolved already" in str(cast.carla.submit_raw(late).payload)
 
 
 def test_the_list_of_objections_carries_the_buttons(cast: Cast, card: Message, ana: Person) -> None:

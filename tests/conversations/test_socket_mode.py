@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,10 +12,11 @@ from bot.slack.transport import Socket
 from bot.usecases.reading import edition_file
 from tests.cast import IN_TEN_DAYS, Cast, signed, staged
 from tests.conversations.drafting import filled, shown_back
+from tests.databases import Backend
 
 
 @pytest.fixture
-def cast(tmp_path: Path) -> Iterator[Cast]:
+def cast(backend: Backend, tmp_path: Path) -> Iterator[Cast]:
     """A bot that nobody reaches but through the socket that it opened itself."""
     with staged(tmp_path, slack={"mode": "socket"}) as stage:
         stage.slack.request_url = None
@@ -24,17 +24,7 @@ def cast(tmp_path: Path) -> Iterator[Cast]:
         socket.start()
         stage.slack.wait_until_connected()
         yield Cast(stage)
-        _hang_up(stage.slack, socket)
-
-
-def _hang_up(slack: Any, socket: Socket) -> None:
-    """The SDK's client closes as soon as its present reads end, which takes seconds: end them."""
-    client = socket._handler.client
-    client.auto_reconnect_enabled = False
-    client.closed = True
-    client.message_queue.put(None)
-    slack.drop_connections()
-    socket.stop()
+        assert socket.stop()
 
 
 def test_a_letters_whole_way_through_a_socket(cast: Cast) -> None:

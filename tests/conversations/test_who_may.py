@@ -12,6 +12,7 @@ import pytest
 from bot.rehearsal import Person
 from tests import forging
 from tests.cast import DRAFT, IN_TEN_DAYS, Cast, nothing_stored, staged
+from tests.databases import Backend
 
 COORDINATORS_COMMANDS = (
     "new",
@@ -53,7 +54,7 @@ class Scene:
 
 
 @pytest.fixture(scope="module")
-def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+def scene(backend: Backend, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     with staged(tmp_path_factory.mktemp("who")) as stage:
         cast = Cast(stage)
         cast.letter()

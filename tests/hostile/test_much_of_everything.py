@@ -17,6 +17,7 @@ from bot.rehearsal import Person
 from bot.usecases import coordinating, objecting, signing
 from storage import letters, organizations
 from tests.cast import IN_TEN_DAYS, Cast, staged
+from tests.databases import Backend
 
 LETTERS = 60
 ORGANIZATIONS = 130
@@ -28,7 +29,7 @@ def longest(words: str, limit: int) -> str:
 
 
 @pytest.fixture(scope="module")
-def cast(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cast]:
+def cast(backend: Backend, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cast]:
     """Sixty open letters with titles as long as titles may be."""
     with staged(tmp_path_factory.mktemp("much")) as stage:
         cast = Cast(stage)

@@ -13,9 +13,10 @@ from bot.demo.stage import Stage
 from bot.rehearsal import Modal, Person
 from tests import forging
 from tests.cast import IN_TEN_DAYS, Cast, nothing_stored, signed, staged
+from tests.databases import Backend
 
 FORMS = ("sign", "withdraw", "object")
-NUMBER = re.compile(r"tell a coordinator this number: [0-9a-f]{6}\.")
+NUMBER = re.compile(r"tell a coordinator: [0-9a-f]{6}\.")
 
 
 @pytest.fixture
@@ -133,7 +134,9 @@ def test_the_same_form_twice_counts_once(cast: Cast, ana: Person, verb: str) -> 
 
 
 @pytest.fixture(scope="module")
-def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Cast, Person]]:
+def scene(
+    backend: Backend, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Cast, Person]]:
     """One stage for all: what is refused changes nothing."""
     with staged(tmp_path_factory.mktemp("forged")) as stage:
         cast = Cast(stage)

@@ -22,6 +22,7 @@ from bot.usecases.reading import edition_file, letter_to_read
 from storage import letters, signons
 from storage.tables import OrganizationRow, RepresentativeRow, SignOnRow
 from tests.cast import IN_TEN_DAYS, Cast, signed, staged
+from tests.databases import Backend
 
 MANY = 10_000
 NAME = re.compile(r"Comité del Pozo \d{5} de Ñuñoa")
@@ -34,7 +35,7 @@ def shuffled(names: list[str]) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def cast(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cast]:
+def cast(backend: Backend, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cast]:
     with staged(tmp_path_factory.mktemp("many")) as stage:
         cast = Cast(stage)
         cast.letter()

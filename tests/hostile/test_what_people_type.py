@@ -14,6 +14,7 @@ from bot.demo.stage import Stage
 from bot.rehearsal import Entry, Message, StandIn, pings
 from tests.cast import DRAFT, IN_TEN_DAYS, Cast, nothing_stored, signed, staged
 from tests.conversations.drafting import filled, shown_back
+from tests.databases import Backend
 
 PINGS = (
     "<!channel> <!here> <!everyone> @channel <@U0000000099> <#C0000000099> <!subteam^S1> "
@@ -69,7 +70,7 @@ def watch(stage: Stage) -> Watch:
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cast]:
+def shared(backend: Backend, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cast]:
     """One stage for all refusals: they leave everything as it was."""
     with staged(tmp_path_factory.mktemp("typed")) as stage:
         cast = Cast(stage)

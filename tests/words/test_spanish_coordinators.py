@@ -11,6 +11,7 @@ import pytest
 
 from bot.rehearsal import Message, Modal, Person
 from tests.cast import IN_TEN_DAYS, Cast, staged
+from tests.databases import Backend
 from tests.words.reading import is_spanish
 from tests.words.test_spanish import CARTA
 
@@ -50,7 +51,7 @@ class Scene:
 
 
 @pytest.fixture
-def scene(tmp_path: Path) -> Iterator[Scene]:
+def scene(backend: Backend, tmp_path: Path) -> Iterator[Scene]:
     with staged(tmp_path, coalition=COALITION) as stage:
         cast = Cast(stage, introduced=False)
         nora = cast.person("Nora Gil", locale="es-CO", tz="America/Bogota")
