@@ -46,9 +46,7 @@ def import_file(
     print_reservations: Annotated[
         bool, typer.Option("--print-reservations", help="Reservations may be printed.")
     ] = False,
-    remind: Annotated[
-        str, typer.Option(help='When, such as "7d, 24h". Else the settings\'.')
-    ] = "",
+    remind: Annotated[str, typer.Option(help='When, such as "7d, 24h". Else the settings\'.')] = "",
     name_missing: Annotated[
         bool, typer.Option("--name-missing", help="The channel may read who is missing.")
     ] = False,

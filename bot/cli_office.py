@@ -91,10 +91,15 @@ def known(error: Exception) -> str | None:
 
     if isinstance(error, ConfigError):
         return str(error)
-    from storage.migrate import NewerDatabase
+    from storage.migrate import NewerDatabase, NotUnicode
 
     if isinstance(error, NewerDatabase):
         return "The database was made by a newer signon. Install that version or a later one."
+    if isinstance(error, NotUnicode):
+        return (
+            f"The database was created with the encoding {error}, which cannot keep every name. "
+            "Create one with: createdb --encoding=UTF8 --template=template0 NAME"
+        )
     from slack_sdk.errors import SlackApiError
     from sqlalchemy.exc import DatabaseError, OperationalError
 

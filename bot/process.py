@@ -12,7 +12,6 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from queue import SimpleQueue
 from types import FrameType
 
 from slack_bolt import App
@@ -28,7 +27,7 @@ from bot.slack.desk import Desk
 from bot.slack.directory import Directory
 from bot.slack.sender import Sender
 from bot.slack.transport import Http, Socket, Traffic, Transport
-from bot.usecases import reminding, tidying
+from bot.usecases import digest, reminding, tidying
 from bot.usecases.transaction import Office
 from storage.database import Database
 from storage.migrate import migrate
@@ -40,6 +39,8 @@ LONGEST_STOP = 9.0
 counts stands in the database."""
 ANSWERING = 6.0
 """Of these, how many the requests under way may take at most."""
+LISTENING = 0.2
+"""Seconds after which a signal is noticed at the latest."""
 LINGERING = 0.5
 """Seconds in which threads that have nothing more to do have to end."""
 DRAINING = 2.0
@@ -93,6 +94,7 @@ def build(
     posting = web_client(secrets.slack_bot_token, secrets.api_url, retries=False)
     woken = threading.Event()
     office = Office(database, settings.as_coalition(), woken.set)
+    digest.begin(office, now())
     directory = Directory(reading, office, now)
     sender = Sender(posting, directory, office, now, woken)
     slow = slow or ThreadPoolExecutor(4, thread_name_prefix="slow")
@@ -184,12 +186,10 @@ def run(settings: Settings, secrets: Secrets) -> None:
     secrets.check(settings.slack.mode)
     with _alone(settings.storage.url):
         process = Process(build(settings, secrets), settings, secrets)
-        # A signal may come in the middle of anything, also of waiting for it: an event's own lock
-        # could then be taken twice by the same thread, a simple queue cannot.
-        told: SimpleQueue[None] = SimpleQueue()
+        told: list[int] = []
 
-        def stop(_signal: int, _frame: FrameType | None) -> None:
-            told.put(None)
+        def stop(number: int, _frame: FrameType | None) -> None:
+            told.append(number)
             for each in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(each, signal.SIG_DFL)
 
@@ -199,7 +199,10 @@ def run(settings: Settings, secrets: Secrets) -> None:
         try:
             process.start()
             log.info("running in %s mode", settings.slack.mode)
-            told.get()
+            # A signal may come just before the wait for it, or to another thread, and then wakes
+            # nobody who waits without an end.
+            while not told:
+                time.sleep(LISTENING)
             log.info("stopping: finishing what is under way")
         finally:
             finished = process.stop()

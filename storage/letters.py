@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from bot.domain.letter import Letter, State, Terms
-from bot.domain.reminder import Reminding
+from bot.domain.reminder import AS_USUAL, Reminding
 from bot.domain.revision import Revision
 from bot.domain.text import LetterText
 from storage.prepared import Prepared
@@ -251,14 +251,14 @@ def reminding_of(connection: Connection, letter_id: int) -> Reminding:
         select(LetterRow.reminding).where(LetterRow.id == letter_id)
     ).scalar_one_or_none()
     if not facts:
-        return Reminding()
+        return AS_USUAL
     steps = facts["steps"]
     own = None if steps is None else tuple(timedelta(seconds=each) for each in steps)
     return Reminding(own, bool(facts["names"]))
 
 
 def _reminding_facts(reminding: Reminding) -> dict[str, Any] | None:
-    if reminding == Reminding():
+    if reminding == AS_USUAL:
         return None
     steps = reminding.steps
     seconds = None if steps is None else [int(each.total_seconds()) for each in steps]

@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, inspect
 
 from storage.database import Database
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+
+
+class NewerDatabase(Exception):
+    """The database was made by a newer version of the program."""
+
+
+class NotUnicode(Exception):
+    """The database cannot keep every name: it was created with another encoding than UTF8."""
 
 
 def migrate(database: Database) -> list[str]:
     """Applies every migration that is missing, in one transaction, and returns their names.
 
-    Two processes that start at once wait for each other. A database that is newer than the program
-    raises `NewerDatabase`.
+    Two processes that start at once wait for each other; where nothing is missing nobody waits. A
+    database that is newer than the program raises `NewerDatabase`, and one of PostgreSQL's in
+    another encoding than UTF8 `NotUnicode`.
     """
-    from alembic.config import Config
     from alembic.runtime.environment import EnvironmentContext
-    from alembic.script import ScriptDirectory
     from alembic.util.exc import CommandError
 
     from storage.tables import Table
 
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    scripts = ScriptDirectory.from_config(config)
+    config, scripts = _scripts()
+    with database.reading() as view:
+        if _version(view) == scripts.get_current_head():
+            return []
     applied: list[str] = []
 
     def upgrade(revision, _context):  # type: ignore[no-untyped-def]
@@ -36,6 +52,7 @@ def migrate(database: Database) -> list[str]:
         database.transaction() as connection,
         EnvironmentContext(config, scripts, fn=upgrade) as at,
     ):
+        _check_encoding(connection)
         at.configure(
             connection=connection,
             target_metadata=Table.metadata,
@@ -50,5 +67,28 @@ def migrate(database: Database) -> list[str]:
     return applied
 
 
-class NewerDatabase(Exception):
-    """The database was made by a newer version of the program."""
+@cache
+def _scripts() -> tuple[Config, ScriptDirectory]:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config, ScriptDirectory.from_config(config)
+
+
+def _version(view: Connection) -> str | None:
+    """The migration that was applied last, if there was one."""
+    if not inspect(view).has_table("alembic_version"):
+        return None
+    version: str | None = view.exec_driver_sql(
+        "select version_num from alembic_version"
+    ).scalar_one_or_none()
+    return version
+
+
+def _check_encoding(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        encoding = connection.exec_driver_sql("show server_encoding").scalar_one()
+        if encoding != "UTF8":
+            raise NotUnicode(encoding)

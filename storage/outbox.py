@@ -118,27 +118,97 @@ _UNDER_WAY = exists().where(
 """Something else is on its way there: what comes second waits until that is settled."""
 
 
+def _waiting(method: str, *columns: Any) -> Select[Any]:
+    return (
+        select(*columns)
+        .select_from(OutboxRow)
+        .outerjoin(PaceRow, and_(PaceRow.target == OutboxRow.target, PaceRow.method == method))
+        .where(OutboxRow.state == "waiting", OutboxRow.method == method, ~_UNDER_WAY)
+    )
+
+
+_MAY_LEAVE = (
+    OutboxRow.next_at <= bindparam("now"),
+    or_(PaceRow.next_at.is_(None), PaceRow.next_at <= bindparam("now")),
+)
+
+
 def _ready(method: str) -> Select[Any]:
     """What may leave by a method, the most urgent first. Posts keep the order in which they came;
     what is edited takes its turn, or the first of many cards would be edited again and again."""
     turn = (OutboxRow.id,) if method == POST else (OutboxRow.next_at, OutboxRow.id)
     return (
-        select(OutboxRow.urgency, *_COLUMNS)
-        .outerjoin(PaceRow, and_(PaceRow.target == OutboxRow.target, PaceRow.method == method))
-        .where(
-            OutboxRow.state == "waiting",
-            OutboxRow.method == method,
-            OutboxRow.next_at <= bindparam("now"),
-            or_(PaceRow.next_at.is_(None), PaceRow.next_at <= bindparam("now")),
-            ~_UNDER_WAY,
-        )
+        _waiting(method, OutboxRow.urgency, *_COLUMNS)
+        .where(*_MAY_LEAVE)
         .order_by(OutboxRow.urgency, *turn)
         .limit(1)
         .with_for_update(of=OutboxRow, skip_locked=True)
     )
 
 
-_READY = {method: _ready(method) for method in (POST, PUBLISH, EDITING)}
+def _holding(**values: Any) -> Prepared:
+    return Prepared(
+        update(OutboxRow)
+        .where(OutboxRow.id == bindparam("of_item"))
+        .values(
+            state="sending",
+            attempts=bindparam("attempt"),
+            next_at=bindparam("lease"),
+            **values,
+        )
+    )
+
+
+_METHODS = (POST, PUBLISH, EDITING)
+_READY = {method: Prepared(_ready(method)) for method in _METHODS}
+_ANY_READY = {
+    method: Prepared(_waiting(method, OutboxRow.id).where(*_MAY_LEAVE).limit(1))
+    for method in _METHODS
+}
+_ANY_WAITING = Prepared(
+    select(OutboxRow.id)
+    .where(OutboxRow.state == "waiting", OutboxRow.method == bindparam("by_method"))
+    .limit(1)
+)
+_EARLIEST = {
+    method: Prepared(
+        _waiting(
+            method,
+            func.min(
+                case(
+                    (PaceRow.next_at > OutboxRow.next_at, PaceRow.next_at), else_=OutboxRow.next_at
+                )
+            ),
+        )
+    )
+    for method in _METHODS
+}
+_LOST = Prepared(
+    select(*_COLUMNS)
+    .where(OutboxRow.state == "sending", OutboxRow.next_at <= bindparam("now"))
+    .order_by(OutboxRow.next_at, OutboxRow.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+_FIRST_LOST = Prepared(select(func.min(OutboxRow.next_at)).where(OutboxRow.state == "sending"))
+_HOLD, _HOLD_LOST = _holding(stale=False), _holding()
+_SENT = Prepared(
+    update(OutboxRow)
+    .where(
+        OutboxRow.id == bindparam("of_item"),
+        OutboxRow.state == "sending",
+        OutboxRow.attempts == bindparam("attempt"),
+    )
+    .values(
+        state=case((OutboxRow.stale == true(), "waiting"), else_="sent"),
+        method=bindparam("by_method"),
+        sent_at=bindparam("now"),
+        next_at=bindparam("now"),
+        ts=bindparam("as_ts"),
+        attempts=0,
+        error=None,
+    )
+)
 
 
 def put(
@@ -199,18 +269,18 @@ def claim(connection: Connection, now: datetime) -> Item | None:
     gate = pace.gate(connection, lock=True)
     ready = [
         row
-        for method in _READY
+        for method in _METHODS
         if gate.opens_at(method) <= now
-        and (row := connection.execute(_READY[method], {"now": now}).first())
+        for row in _READY[method].rows(connection, {"now": now})
     ]
     if not ready:
         return None
-    _, *fields = min(ready, key=lambda row: row.urgency)
+    _, *fields = min(ready, key=lambda row: row[0])
     item = Item(*fields, now + LEASE)  # type: ignore[call-arg]
     if not pace.take(connection, item.target, item.method, now):
         return None
     pace.spend(connection, gate, item.method, now)
-    _hold(connection, item)
+    _hold(connection, _HOLD, item)
     return item
 
 
@@ -219,36 +289,27 @@ def take_lost(connection: Connection, now: datetime) -> Item | None:
     gate = pace.gate(connection, lock=True)
     if gate.opens_at(LOOK) > now:
         return None
-    lost = (
-        select(*_COLUMNS)
-        .where(OutboxRow.state == "sending", OutboxRow.next_at <= now)
-        .order_by(OutboxRow.next_at, OutboxRow.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    row = connection.execute(lost).first()
-    if row is None:
+    lost = _LOST.rows(connection, {"now": now})
+    if not lost:
         return None
-    item = Item(*row, now + LEASE)  # type: ignore[call-arg]
+    item = Item(*lost[0], now + LEASE)  # type: ignore[call-arg]
     pace.spend(connection, gate, LOOK, now)
-    _hold(connection, item, stale=OutboxRow.stale)
+    _hold(connection, _HOLD_LOST, item)
     return item
 
 
 def sent(connection: Connection, item: Item, ts: str, now: datetime) -> bool:
     """It is there. A card that became stale meanwhile waits again. False where somebody else has
     taken the item over."""
-    return _settle(
-        connection,
-        item,
-        state=case((OutboxRow.stale == true(), "waiting"), else_="sent"),
-        method=EDITING if item.kind == CARD else item.method,
-        sent_at=now,
-        next_at=now,
-        ts=ts,
-        attempts=0,
-        error=None,
-    )
+    pace.used(connection, item.target, item.method, now)
+    values = {
+        "of_item": item.id,
+        "attempt": item.attempts,
+        "by_method": EDITING if item.kind == CARD else item.method,
+        "now": now,
+        "as_ts": ts,
+    }
+    return _SENT.run(connection, values) == 1
 
 
 def later(connection: Connection, item: Item, until: datetime, error: str) -> None:
@@ -305,13 +366,11 @@ def clock_set_back(connection: Connection, now: datetime) -> None:
 
 
 def next_at(connection: Connection, now: datetime) -> datetime | None:
-    """When something may leave next or an attempt counts as lost, if anything is on its way. May be
-    too early, but then lies after `now`."""
+    """When something may leave next or an attempt counts as lost, if anything is on its way: `now`
+    where something may leave at once. May be too early, but then lies after `now`."""
     gate = pace.gate(connection)
-    moments = [_next_by(connection, method, gate.opens_at(method), now) for method in _READY]
-    lost = connection.execute(
-        select(func.min(OutboxRow.next_at)).where(OutboxRow.state == "sending")
-    ).scalar_one()
+    moments = [_next_by(connection, method, gate.opens_at(method), now) for method in _METHODS]
+    ((lost,),) = _FIRST_LOST.rows(connection, {})
     if lost is not None:
         moments.append(max(lost, gate.opens_at(LOOK)))
     return min((each for each in moments if each is not None), default=None)
@@ -320,16 +379,13 @@ def next_at(connection: Connection, now: datetime) -> datetime | None:
 def _next_by(
     connection: Connection, method: str, opens_at: datetime, now: datetime
 ) -> datetime | None:
-    waiting = and_(OutboxRow.state == "waiting", OutboxRow.method == method)
-    if opens_at > now:  # spares looking at all that waits
-        return opens_at if connection.execute(select(exists().where(waiting))).scalar() else None
-    ready = case((PaceRow.next_at > OutboxRow.next_at, PaceRow.next_at), else_=OutboxRow.next_at)
-    when: datetime | None = connection.execute(
-        select(func.min(ready))
-        .select_from(OutboxRow)
-        .outerjoin(PaceRow, and_(PaceRow.target == OutboxRow.target, PaceRow.method == method))
-        .where(waiting, ~_UNDER_WAY)
-    ).scalar_one()
+    # Looking at all that waits is spared as long as a look at one is enough.
+    if opens_at > now:
+        return opens_at if _ANY_WAITING.rows(connection, {"by_method": method}) else None
+    if _ANY_READY[method].rows(connection, {"now": now}):
+        return now
+    when: datetime | None
+    ((when,),) = _EARLIEST[method].rows(connection, {})
     return when
 
 
@@ -343,12 +399,9 @@ def counts(connection: Connection, letter_id: int) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def _hold(connection: Connection, item: Item, stale: Any = False) -> None:
-    connection.execute(
-        update(OutboxRow)
-        .where(OutboxRow.id == item.id)
-        .values(state="sending", stale=stale, attempts=item.attempts, next_at=item.lease)
-    )
+def _hold(connection: Connection, holding: Prepared, item: Item) -> None:
+    taken = {"of_item": item.id, "attempt": item.attempts, "lease": item.lease}
+    holding.run(connection, taken)
 
 
 def _settle(connection: Connection, item: Item, **values: Any) -> bool:

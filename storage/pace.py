@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.prepared import Prepared
 from storage.tables import PaceRow
 
 POST, EDIT, PUBLISH = "chat.postMessage", "chat.update", "views.publish"
@@ -41,6 +42,26 @@ LIMITS = {
 _EVERYWHERE, _ANY = "", ""
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
+_LOOK = select(PaceRow.method, PaceRow.next_at, PaceRow.strikes).where(
+    PaceRow.target == _EVERYWHERE
+)
+_GATE, _GATE_LOCKED = Prepared(_LOOK), Prepared(_LOOK.with_for_update())
+_PLACE = update(PaceRow).where(
+    PaceRow.target == bindparam("of_target"), PaceRow.method == bindparam("of_method")
+)
+_SET = Prepared(_PLACE.values(next_at=bindparam("until")))
+_TAKE = Prepared(
+    _PLACE.where(PaceRow.next_at <= bindparam("now")).values(next_at=bindparam("until"))
+)
+_USED = Prepared(
+    _PLACE.where(PaceRow.next_at < bindparam("until")).values(next_at=bindparam("until"))
+)
+_ANSWERED = Prepared(
+    update(PaceRow)
+    .where(PaceRow.target == _EVERYWHERE, PaceRow.method == _ANY, PaceRow.strikes > 0)
+    .values(next_at=_LONG_AGO, strikes=0)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Gate:
@@ -57,18 +78,15 @@ class Gate:
 
 def gate(connection: Connection, *, lock: bool = False) -> Gate:
     """The workspace's pace. With `lock` nobody else changes it until the transaction ends."""
-    query = select(PaceRow.method, PaceRow.next_at, PaceRow.strikes).where(
-        PaceRow.target == _EVERYWHERE
-    )
-    found = connection.execute(query.with_for_update() if lock else query).all()
-    missing = {_ANY, *LIMITS} - {row.method for row in found}
+    found = (_GATE_LOCKED if lock else _GATE).rows(connection, {})
+    methods: dict[str, datetime] = {method: next_at for method, next_at, _ in found}
+    missing = {_ANY, *LIMITS} - set(methods)
     if missing and lock:
         for method in sorted(missing):
             _add(connection, _EVERYWHERE, method, _LONG_AGO)
         return gate(connection, lock=True)
-    methods = {row.method: row.next_at for row in found}
     away = methods.pop(_ANY, _LONG_AGO)
-    strikes = next((row.strikes for row in found if row.method == _ANY), 0)
+    strikes = next((strikes for method, _, strikes in found if method == _ANY), 0)
     return Gate({**dict.fromkeys(LIMITS, _LONG_AGO), **methods}, away, strikes)
 
 
@@ -85,12 +103,14 @@ def spend(connection: Connection, gate: Gate, method: str, now: datetime) -> Non
 
 def take(connection: Connection, target: str, method: str, now: datetime) -> bool:
     """Takes a target's next second. False where somebody else has it."""
-    taken = connection.execute(
-        update(PaceRow)
-        .where(PaceRow.target == target, PaceRow.method == method, PaceRow.next_at <= now)
-        .values(next_at=now + PACE)
-    )
-    return taken.rowcount == 1 or _add(connection, target, method, now + PACE)
+    place = {"of_target": target, "of_method": method, "now": now, "until": now + PACE}
+    return _TAKE.run(connection, place) == 1 or _add(connection, target, method, now + PACE)
+
+
+def used(connection: Connection, target: str, method: str, now: datetime) -> None:
+    """Slack has answered at `now`. When it got what it has answered nobody knows, only that it was
+    not later: that is when the target's next second begins."""
+    _USED.run(connection, {"of_target": target, "of_method": method, "until": now + PACE})
 
 
 def hold_back(connection: Connection, target: str, method: str, until: datetime) -> None:
@@ -111,11 +131,7 @@ def struck(connection: Connection, now: datetime) -> None:
 
 def answered(connection: Connection) -> None:
     """Slack is there again."""
-    connection.execute(
-        update(PaceRow)
-        .where(PaceRow.target == _EVERYWHERE, PaceRow.method == _ANY, PaceRow.strikes > 0)
-        .values(next_at=_LONG_AGO, strikes=0)
-    )
+    _ANSWERED.run(connection, {})
 
 
 def forget(connection: Connection, before: datetime) -> None:
@@ -135,12 +151,8 @@ def _pause(strikes: int) -> timedelta:
 
 
 def _set(connection: Connection, target: str, method: str, until: datetime) -> bool:
-    done = connection.execute(
-        update(PaceRow)
-        .where(PaceRow.target == target, PaceRow.method == method)
-        .values(next_at=until)
-    )
-    return done.rowcount == 1
+    place = {"of_target": target, "of_method": method, "until": until}
+    return _SET.run(connection, place) == 1
 
 
 def _add(connection: Connection, target: str, method: str, until: datetime) -> bool:
@@ -148,5 +160,8 @@ def _add(connection: Connection, target: str, method: str, until: datetime) -> b
     dialects: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
     row = {"target": target, "method": method, "next_at": until, "strikes": 0}
     insert = dialects[connection.dialect.name]
-    added = connection.execute(insert(PaceRow).values(**row).on_conflict_do_nothing())
+    added = connection.execute(
+        insert(PaceRow).values(**row).on_conflict_do_nothing(),
+        execution_options={"preserve_rowcount": True},
+    )
     return bool(added.rowcount == 1)

@@ -103,9 +103,7 @@ def whereabouts(connection: Connection) -> dict[str, tuple[str, str]]:
     """For every contact of those whom the bot knows, the Slack id and the time zone, which is empty
     where Slack does not say it."""
     found: dict[str, tuple[str, str]] = {}
-    for row in connection.execute(
-        select(PersonRow.user_id, PersonRow.email, PersonRow.time_zone)
-    ):
+    for row in connection.execute(select(PersonRow.user_id, PersonRow.email, PersonRow.time_zone)):
         found[row.user_id] = (row.user_id, row.time_zone)
         if row.email:
             found[row.email] = (row.user_id, row.time_zone)

@@ -16,7 +16,7 @@ from bot.domain.refusals import (
     TextFrozen,
     WrongState,
 )
-from bot.domain.reminder import Reminding
+from bot.domain.reminder import AS_USUAL, Reminding
 
 
 class State(StrEnum):
@@ -43,7 +43,7 @@ class Terms:
     prints_reservations: bool = False
     minimum: int = 0
     coordinators: tuple[str, ...] = ()
-    reminding: Reminding = Reminding()
+    reminding: Reminding = AS_USUAL
 
 
 @dataclass(frozen=True, slots=True)

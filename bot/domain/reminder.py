@@ -2,7 +2,7 @@
 
 An organization has answered a letter when its sign-on stands, when it has withdrawn it, when it has
 said that the letter is not for it, or while an objection of its own is open: then it is the
-coordinators' turn. Once the objection is settled without a sign-on, the organization is asked again.
+coordinators' turn. Once the objection is settled without a sign-on, it is asked again.
 """
 
 from __future__ import annotations
@@ -27,6 +27,9 @@ class Reminding:
 
     steps: tuple[timedelta, ...] | None = None
     names: bool = False
+
+
+AS_USUAL = Reminding()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,8 @@ def parse_steps(written: str) -> tuple[timedelta, ...] | None:
     is written. Raises `DurationNotUnderstood`."""
     if not written.strip():
         return None
-    return tuple(sorted({parse_duration(each) for each in written.split(",")}, reverse=True))
+    steps = {parse_duration(each.strip()) for each in written.split(",")}
+    return tuple(sorted(steps, reverse=True))
 
 
 def write_steps(steps: Iterable[timedelta]) -> str:

@@ -113,9 +113,7 @@ def to_settle(reader: Reader, letter: Letter, objection: Objection, reason: str)
     """In a reminder: an objection was resolved, and nobody has said whether that settles it."""
     w = reader.w
     lines = (
-        sentence(
-            _done(w, Act.RESOLVED), organization=objection.organization, title=called(letter)
-        ),
+        sentence(_done(w, Act.RESOLVED), organization=objection.organization, title=called(letter)),
         sentence(w.say("Does that settle it for you?")),
     )
     return [

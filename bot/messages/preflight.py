@@ -10,7 +10,7 @@ from bot.messages.reader import Reader
 from bot.messages.wording import Block, Sentence, sentence
 from bot.words import Words
 
-SHOWN = 40
+SHOWN = 100
 """How many blocking objections are listed at most; the rest is counted."""
 QUOTED = 200
 """How much of an objection is quoted."""

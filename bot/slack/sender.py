@@ -77,18 +77,21 @@ class Sender:
             each.join()
 
     def _work(self, call: threading.Event) -> None:
-        """One thread listens for what is new; it calls the others when it has its hands full."""
+        """One thread listens for what is new; it calls the others when it has its hands full.
+
+        It looks before it takes: looking keeps nobody waiting who signs meanwhile.
+        """
         while not self._stopping.is_set():
             call.clear()
             try:
-                if self.step():
+                pause = self._pause(self._moment())
+                if not pause and self.step():
                     continue
-                pause = self._pause()
             except Exception:
                 log.exception("the sender could not go on; it tries again")
                 pause = 5.0
             self._stopping.wait(BREATH)
-            call.wait(pause)
+            call.wait(max(pause - BREATH, 0.0))
 
     def step(self) -> bool:
         """Sends the next item that may leave now. False where there is none."""
@@ -208,8 +211,9 @@ class Sender:
     def _again(self, item: Item) -> datetime:
         return self._now() + min(timedelta(seconds=2 ** min(item.attempts, 10)), LONGEST_WAIT)
 
-    def _pause(self) -> float:
-        at = delivering.next_at(self._office, self._now())
+    def _pause(self, now: datetime) -> float:
+        """Seconds until something may leave."""
+        at = delivering.next_at(self._office, now)
         if at is None:
             return LEASE.total_seconds()
-        return min(max((at - self._now()).total_seconds(), 0.01), LEASE.total_seconds())
+        return min(max((at - now).total_seconds(), 0.0), LEASE.total_seconds())

@@ -9,7 +9,7 @@ from bot.domain.letter import Letter, State, Terms, check_phases
 from bot.domain.moments import parse_moment
 from bot.domain.names import TITLE_LIMIT, clean_handle, clean_name, clean_text
 from bot.domain.refusals import ChannelsNotUsable, HandleTaken, NoChannels, ReasonNeeded
-from bot.domain.reminder import Reminding, write_steps
+from bot.domain.reminder import AS_USUAL, Reminding, write_steps
 from bot.domain.text import LetterText
 from bot.usecases import digest, planning
 from bot.usecases.transaction import Office, Work, find_letter
@@ -246,7 +246,7 @@ def _tell_reminded(work: Work, key: str, letter: Letter) -> None:
 
 def _reminding_facts(reminding: Reminding) -> dict[str, object]:
     """What the ledger keeps of a letter's own way of reminding, where it has one."""
-    if reminding == Reminding():
+    if reminding == AS_USUAL:
         return {}
     steps = None if reminding.steps is None else write_steps(reminding.steps)
     return {"reminders": steps, "names_missing": reminding.names}

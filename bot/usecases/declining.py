@@ -67,6 +67,8 @@ def decline(
         if not declines.stands(work.connection, letter.id, organization.id):
             declines.add(work.connection, letter.id, organization.id, person, now)
             work.record("declined", letter, **_facts(organization))
+        else:
+            work.nothing_to_do()
     return Answered(letter, (organization,))
 
 
@@ -86,6 +88,8 @@ def ask_again(
             rules.check(letter, _sign_on(work.connection, letter, organization), now)
             if declines.take_back(work.connection, letter.id, organization.id, person, now):
                 work.record("asked again", letter, **_facts(organization))
+        if not work.recorded:
+            work.nothing_to_do()
     return Answered(letter, own)
 
 

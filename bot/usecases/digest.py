@@ -17,6 +17,7 @@ from bot.usecases.composing import Case, NoLongerWanted
 from bot.usecases.transaction import Office, Work
 from storage import digests, home, letters, outbox, people
 
+CLOCK = "clock"
 OPEN = (State.CIRCULATING, State.CLOSED)
 READ = 40
 """How many letters are counted, at most."""
@@ -26,34 +27,36 @@ NO_NEWS = ("reminded", "tried again")
 """What happens to a letter and changes nothing of how it stands."""
 
 
+def begin(office: Office, now: datetime) -> None:
+    """The bot starts: what is planned may have been planned by other settings."""
+    with office.database.reading() as view:
+        missing = _to_plan(office, view, now)
+    if missing:
+        with office.work(CLOCK, now) as work:
+            plan(work)
+
+
 def plan(work: Work) -> None:
     """Makes sure that for each coordinator of an open letter a digest is planned for the next
     working morning: also where that was reckoned by another zone, setting or clock."""
-    if work.coalition.digest is None:
-        return
-    planned = digests.planned(work.connection)
-    for contact in _coordinators(work):
-        at = next_morning(work.now, work.coalition.digest, _zone(work, contact))
+    for contact, at in _to_plan(work.office, work.connection, work.now):
         contacts = people.contacts_of(work.connection, contact)
-        if not any(planned[each] <= at for each in contacts if each in planned):
-            digests.plan(work.connection, contact, contacts, at)
+        digests.plan(work.connection, contact, contacts, at)
 
 
 def due(work: Work, contact: str) -> None:
     """Queues a coordinator's digest, if that is still this morning's, and plans the next. Of
     several mornings that were missed nothing is caught up: it says how things stand now."""
-    if work.coalition.digest is None:
+    at, view = work.coalition.digest, work.connection
+    if at is None:
         return
-    to, zone = _known(work.connection, contact), _zone(work, contact)
-    if is_morning(work.now, work.coalition.digest, zone):
-        day = day_of(work.now, zone)
-        if _own(work.office, work.connection, to) and not outbox.knows(
-            work.connection, _key(to, day)
-        ):
-            before = [_key(to, each) for each in days_before(day, LOOKED_BACK)]
-            last = digests.last_of(work.connection, before)
-            since = last.isoformat() if last else ""
-            work.tell(_key(to, day), "digest", to, None, outbox.NEWS, day=day, since=since)
+    to, zone = _known(view, contact), _zone(work.office, view, contact)
+    day = day_of(work.now, zone)
+    new = not outbox.knows(view, _key(to, day))
+    if new and is_morning(work.now, at, zone) and _own(work.office, view, to):
+        last = digests.last_of(view, _keys(view, to, *days_before(day, LOOKED_BACK)))
+        since = last.isoformat() if last else ""
+        work.tell(_key(to, day), "digest", to, None, outbox.NEWS, day=day, since=since)
     plan(work)
 
 
@@ -61,7 +64,11 @@ def compose(case: Case) -> Said:
     """What a coordinator is told, from what is stored now; nothing once another day has come."""
     view, person = case.view, case.person
     own = _own(case.office, view, person)
-    if not own or day_of(case.now, case.reader.zone) != case.item.facts["day"]:
+    day = str(case.item.facts["day"])
+    # Queued once for an address and once for the Slack id, for somebody who had not been met yet.
+    if outbox.went_out(view, _keys(view, person, day) - {case.item.key}):
+        raise NoLongerWanted
+    if not own or day_of(case.now, case.reader.zone) != day:
         raise NoLongerWanted
     ids = [each.id for each in own]
     whole = case.office.coalition.coordinated_by(people.contacts_of(view, person))
@@ -91,13 +98,26 @@ def _own(office: Office, view: Connection, person: str) -> tuple[Letter, ...]:
     return to_finalize_first([each for each in _open(view) if whole or each.id in named])
 
 
-def _coordinators(work: Work) -> Sequence[str]:
+def _to_plan(office: Office, view: Connection, now: datetime) -> list[tuple[str, datetime]]:
+    """The coordinators for whom no digest is planned though there should be, and for when (UTC)."""
+    if office.coalition.digest is None:
+        return []
+    planned, missing = digests.planned(view), []
+    for contact in _coordinators(office, view):
+        at = next_morning(now, office.coalition.digest, _zone(office, view, contact))
+        contacts = people.contacts_of(view, contact)
+        if not any(planned[each] <= at for each in contacts if each in planned):
+            missing.append((contact, at))
+    return missing
+
+
+def _coordinators(office: Office, view: Connection) -> Sequence[str]:
     """Everybody who coordinates an open letter, each once, by their Slack id where it is known."""
-    found = _open(work.connection)
-    contacts = list(work.coalition.coordinators) if found else []
+    found = _open(view)
+    contacts = list(office.coalition.coordinators) if found else []
     for letter in found:
-        contacts += letters.coordinators_of(work.connection, letter.id)
-    return list(dict.fromkeys(_known(work.connection, each) for each in contacts))
+        contacts += letters.coordinators_of(view, letter.id)
+    return list(dict.fromkeys(_known(view, each) for each in contacts))
 
 
 def _open(view: Connection) -> list[Letter]:
@@ -109,10 +129,16 @@ def _known(view: Connection, contact: str) -> str:
     return person.user_id if person else contact
 
 
-def _zone(work: Work, contact: str) -> str:
-    person = people.by_contact(work.connection, contact)
-    return (person.time_zone if person else "") or work.coalition.time_zone
+def _zone(office: Office, view: Connection, contact: str) -> str:
+    person = people.by_contact(view, contact)
+    return (person.time_zone if person else "") or office.coalition.time_zone
 
 
 def _key(contact: str, day: str) -> str:
     return f"digest:{contact}:{day}"
+
+
+def _keys(view: Connection, person: str, *days: str) -> set[str]:
+    """The keys of somebody's digests of these days, by whichever contact they were queued."""
+    contacts = people.contacts_of(view, person)
+    return {_key(contact, day) for contact in contacts for day in days}

@@ -49,10 +49,10 @@ def met(
         known = schedule.steps_of(connection, letter.id)
         if not any(each.zone == here for each in known):
             schedule.add(connection, letter.id, plans.for_people(here))
-        if missed := _missed(known, was, here) if represents else None:
-            if person.user_id not in schedule.waiting(connection, letter.id):
-                due = plans.good(missed.at, here)
-                schedule.put_off(connection, letter.id, [(person.user_id, missed.step, due)])
+        missed = _missed(known, was, here) if represents else None
+        if missed and person.user_id not in schedule.waiting(connection, letter.id):
+            at = plans.good(missed.at, here)
+            schedule.put_off(connection, letter.id, [(person.user_id, missed.step, at)])
 
 
 @dataclass(frozen=True, slots=True)
