@@ -144,6 +144,7 @@ def _migrated() -> bytes:
 # --- PostgreSQL ---------------------------------------------------------------------------------
 
 _WIPE = """
+create temp table version as select * from alembic_version;
 create function pg_temp.wipe() returns void language plpgsql as $wipe$
 declare
   each record;
@@ -157,10 +158,11 @@ begin
     -- A few rows are deleted sooner than a file is replaced.
     if each.size > 65536 then
       execute format('truncate %s cascade', each.name);
-    elsif each.size > 0 and each.name::text <> 'alembic_version' then
+    elsif each.size > 0 then
       execute format('delete from %s', each.name);
     end if;
   end loop;
+  insert into alembic_version select * from version;
   perform setval(seqrelid::regclass, 1, false) from pg_sequence;
 end
 $wipe$

@@ -123,6 +123,19 @@ def test_reminders_are_kept_once_the_longest_first() -> None:
     )
 
 
+@pytest.mark.parametrize(("written", "meant"), [("07:30", time(7, 30)), ("", None)])
+def test_the_digest_comes_at_a_time_of_day_or_never(written: str, meant: time | None) -> None:
+    text = with_key("reminders", f'digest = "{written}"')
+
+    assert parse(text, "").as_coalition().digest == meant
+
+
+@pytest.mark.parametrize("written", ['"9:00"', '"24:00"', '"09:00:00"', '"soon"', "9"])
+def test_a_digest_at_no_time_of_day_is_refused(written: str) -> None:
+    with pytest.raises(ConfigError, match=r"reminders\.digest is wrong: write a time of day as"):
+        parse(with_key("reminders", f"digest = {written}"), "")
+
+
 def test_quiet_hours_and_weekends_are_those_of_the_settings() -> None:
     text = with_key("reminders", 'quiet = "22:30-06:00"\nweekends = true\nper_day = 5')
 

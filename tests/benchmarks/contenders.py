@@ -11,8 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from slack_bolt import Ack, App
@@ -21,7 +20,6 @@ from sqlalchemy import func, select
 
 from bot.demo.stage import Stage
 from bot.messages import ids
-from bot.rehearsal import StandIn
 from bot.slack.app import LISTENERS
 from bot.slack.transport import Http
 from storage import ledger
@@ -29,15 +27,29 @@ from storage.database import Database
 from storage.tables import OutboxRow, SignOnRow
 
 _TABLES = (
-    "create table sign_ons (id integer primary key, organization integer not null, "
+    "create table bare_sign_ons (id {number} primary key, organization integer not null, "
     "name text not null, signed_by text not null, person text not null, at text not null)",
-    "create table log (id integer primary key, at text not null, what text not null)",
-    "create table counter (signed integer not null)",
-    "insert into counter values (0)",
+    "create table bare_log (id {number} primary key, at text not null, what text not null)",
+    "create table bare_counter (signed integer not null)",
+    "insert into bare_counter values (0)",
 )
-_SIGN = "insert into sign_ons (organization, name, signed_by, person, at) values (?, ?, ?, ?, ?)"
-_LOG = "insert into log (at, what) values (?, ?)"
-_COUNT = "update counter set signed = signed + 1"
+_SIGN = (
+    "insert into bare_sign_ons (organization, name, signed_by, person, at) "
+    "values ({0}, {0}, {0}, {0}, {0})"
+)
+_LOG = "insert into bare_log (at, what) values ({0}, {0})"
+_COUNT = "update bare_counter set signed = signed + 1"
+
+
+class Slack(Protocol):
+    """What a Bolt app has to know of Slack."""
+
+    @property
+    def bot_token(self) -> str: ...
+    @property
+    def api_url(self) -> str: ...
+    @property
+    def signing_secret(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -51,7 +63,7 @@ class Contender:
 
 
 @contextmanager
-def empty(slack: StandIn) -> Iterator[Contender]:
+def empty(slack: Slack) -> Iterator[Contender]:
     """A Bolt listener that does nothing but acknowledge."""
     app = _app(slack)
 
@@ -64,13 +76,16 @@ def empty(slack: StandIn) -> Iterator[Contender]:
 
 
 @contextmanager
-def bare(slack: StandIn, folder: Path) -> Iterator[Contender]:
-    """The same listener with one hand-written transaction of three statements."""
+def bare(slack: Slack, url: str) -> Iterator[Contender]:
+    """The same listener with one hand-written transaction of three statements, in a database of
+    its own."""
     app = _app(slack)
-    database = Database(f"sqlite:///{folder / 'bare.db'}")
+    database = Database(url)
+    number, value = ("integer", "?") if database.sqlite else ("bigserial", "%s")
+    sign, log = _SIGN.format(value), _LOG.format(value)
     with database.transaction() as connection:
         for statement in _TABLES:
-            connection.exec_driver_sql(statement)
+            connection.exec_driver_sql(statement.format(number=number))
 
     @app.view(ids.SIGN_FORM)
     def listen(body: dict[str, Any], ack: Ack) -> None:
@@ -80,8 +95,8 @@ def bare(slack: StandIn, folder: Path) -> Iterator[Contender]:
         signed_by = typed[ids.SIGNED_BY][ids.VALUE]["value"]
         person, at = body["user"]["id"], datetime.now(UTC).isoformat()
         with database.transaction() as connection:
-            connection.exec_driver_sql(_SIGN, (organization, name, signed_by, person, at))
-            connection.exec_driver_sql(_LOG, (at, f"{person} signed as {name}"))
+            connection.exec_driver_sql(sign, (organization, name, signed_by, person, at))
+            connection.exec_driver_sql(log, (at, f"{person} signed as {name}"))
             connection.exec_driver_sql(_COUNT)
         ack()
 
@@ -89,8 +104,8 @@ def bare(slack: StandIn, folder: Path) -> Iterator[Contender]:
         check_durable(database)
         with database.reading() as view:
             signed, logged, counted = view.exec_driver_sql(
-                "select (select count(*) from sign_ons), (select count(*) from log), signed "
-                "from counter"
+                "select (select count(*) from bare_sign_ons), (select count(*) from bare_log), "
+                "signed from bare_counter"
             ).one()
         if not signed == logged == counted:
             raise AssertionError(f"{signed} sign-ons, but {logged=} {counted=}")
@@ -130,7 +145,10 @@ def real(stage: Stage, letter_id: int) -> Contender:
 
 
 def check_durable(database: Database) -> None:
-    """A commit counts only when it is on the disk; anything less would flatter."""
+    """A commit counts only when it is on the disk; anything less would flatter. What a server does
+    is its own affair."""
+    if not database.sqlite:
+        return
     with database.reading() as view:
         pragmas = [
             view.exec_driver_sql(f"pragma {name}").scalar_one()
@@ -140,7 +158,7 @@ def check_durable(database: Database) -> None:
         raise AssertionError(f"the database is not synchronous=FULL in WAL mode: {pragmas}")
 
 
-def _app(slack: StandIn) -> App:
+def _app(slack: Slack) -> App:
     """A Bolt app set up as the bot's own is, without its listeners."""
     return App(
         client=WebClient(slack.bot_token, base_url=slack.api_url),

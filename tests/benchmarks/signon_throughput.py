@@ -74,7 +74,7 @@ def measure(sign_ons: int, rounds: int, connections: int, folder: Path) -> list[
         bodies = coalition.submissions(stage, warm_up + rounds * each)
         three = [
             stack.enter_context(contenders.empty(stage.slack)),
-            stack.enter_context(contenders.bare(stage.slack, folder)),
+            stack.enter_context(contenders.bare(stage.slack, f"sqlite:///{folder / 'bare.db'}")),
             contenders.real(stage, letter_id),
         ]
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.domain.letter import Letter
 from bot.domain.organization import Member
+from bot.domain.reminder import Reminding
 from bot.usecases import coordinating, finalizing, signing
 from bot.usecases.transaction import Office
+from storage import letters
 from storage.database import Database
 from tests.cli.conftest import DRAFT, Command, Outcome, importing
 from tests.factories import ANA, CARLA, NOON, a_wish, an_office, stored_members
@@ -55,6 +58,17 @@ def test_an_imported_draft_is_a_letter_with_a_revision_and_a_fingerprint(
     assert lines[1].startswith("revision 1, SHA-256 ")
     assert "signon letter preview water-law" in lines[2]
     assert "/letter circulate water-law" in lines[3]
+
+
+def test_a_letter_comes_in_with_reminders_of_its_own(signon: Command, draft: Path) -> None:
+    options = ("--remind", "3h, 2d", "--name-missing")
+    assert signon(*importing(draft, "water-law", *options)).code == 0
+
+    with office().database.reading() as view:
+        letter = letters.by_handle(view, "water-law")
+        assert letter is not None
+        own = letters.reminding_of(view, letter.id)
+    assert own == Reminding((timedelta(days=2), timedelta(hours=3)), names=True)
 
 
 def test_importing_the_same_text_twice_gives_the_same_fingerprint(
@@ -140,6 +154,7 @@ def test_a_typed_title_and_language_lead(signon: Command, draft: Path) -> None:
         (importing("draft.md", "other", "--language", "Spanish"), "Line 1: “language” has to be"),
         (importing("draft.md", "other", "--title", "<!channel>"), "This has markup in it"),
         (importing("draft.md", "other", "--comments-until", "2099-12-05 17:00"), "Comments until"),
+        (importing("draft.md", "other", "--remind", "7d, soon"), "“soon” is not a duration."),
         ([*importing("draft.md", "other")[:-1], " # "], "“other” has no channel to circulate in."),
         (["letter", "show", "nope"], "There is no letter “nope”. /letter list shows those"),
         (["letter", "preview", "nope"], "There is no letter “nope”."),

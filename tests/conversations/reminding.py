@@ -21,9 +21,7 @@ def reminders(person: Person) -> list[str]:
 def reminded(person: Person) -> list[Message]:
     """The messages with which somebody was reminded, oldest first."""
     news = "has extended the deadline of"
-    return [
-        dm for dm in person.dms if "Remind me later" in dm.buttons and news not in dm.plain
-    ]
+    return [dm for dm in person.dms if "Remind me later" in dm.buttons and news not in dm.plain]
 
 
 def in_channel(channel: Channel) -> list[Message]:

@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.letter import Terms
+from bot.domain.objection import Kind
+from bot.usecases import objecting
 from tests.cast import IN_TEN_DAYS, Cast, nothing_stored, signed, staged
+from tests.conversations.at_home import in_order
 from tests.conversations.reminding import AT_ANY_HOUR, reminders
 from tests.databases import Backend
 
@@ -46,10 +50,57 @@ def test_the_coordinators_are_told_that_it_is_closed(cast: Cast) -> None:
     assert "Closed: Water for all takes no more sign-ons." in told.plain
     assert "1 organization has signed." in told.plain
     assert "1 open objection, 1 of them blocking." in told.plain
+    assert "Every invited organization has answered." in told.plain
     assert "/letter finalize water" in told.plain
     assert told.buttons == ["Finalize the letter"]
     assert "Closed" in card.plain
     assert cast.events()[-1] == "closed"
+
+
+def test_what_stands_in_the_way_is_told_in_the_words_of_the_form(cast: Cast) -> None:
+    cast.letter(terms=Terms(minimum=5))
+    ana = cast.representative("Ana Ruiz", "Fundar")
+    cast.sign(ana)
+    cast.representative("Ben Ode", "GESOC", "Ávila")
+    cast.object(ana, "Say which wells.")
+    cast.stage.at(IN_TEN_DAYS)
+    told = cast.carla.dms[-1].plain
+    in_order(
+        told,
+        "1 organization has signed.",
+        "2 invited organizations have not answered yet.",
+        "In the way:",
+        "• Blocking objection of Fundar: Say which wells.",
+        "• Fewer have signed than the 5 that were wanted.",
+        "Ready to finalize",
+    )
+    listed = [line for line in told.split("\n") if line.startswith("•")]
+    form = cast.modal(cast.carla, "/letter finalize water").plain
+    assert [line for line in form.split("\n") if line.startswith("•")][: len(listed)] == listed
+
+
+def test_where_nothing_stands_in_the_way_that_is_told(cast: Cast) -> None:
+    cast.letter()
+    cast.sign(cast.representative("Ana Ruiz", "Fundar"))
+    cast.close()
+    told = cast.carla.dms[-1]
+    assert "Preflight: nothing stands in the way." in told.plain
+    cast.carla.click(told, "Finalize the letter")
+    assert cast.carla.modal.title == "Finalize the letter"
+
+
+def test_many_blocking_objections_fit_into_the_message(cast: Cast) -> None:
+    cast.letter()
+    ana = cast.representative("Ana Ruiz", "Fundar")
+    cast.sign(ana)
+    office, now = cast.stage.bot.office, cast.stage.clock()
+    for n in range(30):
+        text = f"Objection {n:02} " + "very " * 400 + "long"
+        objecting.raise_objection(office, ana.id, 1, 1, Kind.BLOCKING, "", text, now)
+    cast.close()
+    told = next(m for m in reversed(cast.carla.dms) if "Closed" in m.plain).plain
+    assert "Objection 09" in told
+    assert "… and 20 more blocking objections: /letter objections water" in told
 
 
 def test_a_coordinator_closes_before_the_deadline(cast: Cast) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.config import RemindersSection
 from bot.domain.letter import Terms
 from bot.rehearsal import Message, Person
 from tests.cast import A_TUESDAY, IN_TEN_DAYS, Cast, staged
@@ -148,6 +149,17 @@ def test_it_comes_at_the_time_that_is_set(tmp_path: Path) -> None:
         assert len(digests(cast.carla)) == 1
 
 
+@pytest.mark.usefixtures("backend")
+def test_what_the_settings_say_counts_from_the_next_start(tmp_path: Path) -> None:
+    with staged(tmp_path, reminders={"digest": ""}) as stage:
+        cast = Cast(stage)
+        cast.letter()
+        stage.stop_bot()
+        stage._settings = stage._settings.model_copy(update={"reminders": RemindersSection()})
+        stage.start_bot()
+        assert on_each_morning(cast, cast.carla, WEDNESDAY, 1) == [1]
+
+
 # --- to whom ------------------------------------------------------------------------------------
 
 
@@ -165,15 +177,17 @@ def test_who_is_named_by_address_and_by_id_gets_it_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("backend")
-def test_who_is_met_after_it_was_planned_gets_it_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize("met", [True, False])
+def test_who_is_met_after_it_was_planned_gets_it_once(tmp_path: Path, met: bool) -> None:
     named = {"name": "Coalition", "coordinators": ["carla@example.org", "dora@example.org"]}
     with staged(tmp_path, coalition=named) as stage:
         cast = Cast(stage)
         cast.letter(terms=Terms(coordinators=("U0000000002",)))
         dora = cast.person("Dora Coord")
         assert dora.id == "U0000000002"
-        dora.command("/letter help", cast.channel)
-        cast.stage.settle()
+        if met:
+            dora.command("/letter help", cast.channel)
+            cast.stage.settle()
         assert on_each_morning(cast, dora, WEDNESDAY, 3) == [1, 1, 1]
         assert len(digests(cast.carla)) == 3
 

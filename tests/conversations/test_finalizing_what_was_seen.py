@@ -115,15 +115,15 @@ def test_who_withdraws_and_signs_again_changes_nothing(cast: Cast, ana: Person) 
     assert "Fundar" in finalized(cast, form)
 
 
-def test_fifty_blocking_objections_can_be_overridden(cast: Cast, ana: Person) -> None:
+def test_a_hundred_and_ten_blocking_objections_can_be_overridden(cast: Cast, ana: Person) -> None:
     cast.representative("Ben Ode", "GESOC")
     office, now = cast.stage.bot.office, cast.stage.clock()
-    for n in range(50):
+    for n in range(110):
         text = f"Objection number {n}."
         objecting.raise_objection(office, ana.id, 1, 1, Kind.BLOCKING, "", text, now)
     cast.stage.settle()
     form = preflight(cast)
-    assert "• Blocking objection of Fundar: Objection number 39." in form.plain
-    assert "Objection number 40." not in form.plain
+    assert "• Blocking objection of Fundar: Objection number 99." in form.plain
+    assert "Objection number 100." not in form.plain
     assert "… and 10 more blocking objections: /letter objections water" in form.plain
     finalized(cast, form)

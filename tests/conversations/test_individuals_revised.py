@@ -194,7 +194,7 @@ def test_only_who_has_to_confirm_is_reminded(cast: Cast) -> None:
     cast.stage.settle()
     reminder = sam.dms[-1]
     assert "Sam Stray, your personal sign-on waits until you confirm" in reminder.plain
-    assert reminder.buttons == ["Read the letter", "Confirm personally"]
+    assert reminder.buttons == ["Read the letter", "Confirm personally", "Remind me later"]
     assert len(olga.dms) == heard
     sam.click(reminder, "Confirm personally").view.submit()
     assert signed_personally(cast) == ["Sam Stray", "Olga Other"]
@@ -212,7 +212,10 @@ def test_one_reminder_speaks_of_all_that_is_missing(cast: Cast) -> None:
     (reminder,) = ana.dms[heard:]
     for words in ("GESOC has not answered", "Fundar has yet to confirm", "your personal sign-on"):
         assert words in reminder.plain
-    assert reminder.buttons == ["Read the letter", "Sign on", "Object", "Confirm personally"]
+    assert reminder.buttons == [
+        *("Read the letter", "Sign on", "Object", "Confirm personally"),
+        *("Not for us", "Remind me later"),
+    ]
 
 
 def test_who_confirmed_before_it_leaves_is_not_reminded(cast: Cast) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from bot.domain.reminder import Reminding
+from storage import letters
 from tests.cast import DRAFT, Cast, nothing_stored, stored
 from tests.conversations.drafting import LONG, filled, shown_back, wells, word
 
@@ -139,8 +142,6 @@ def test_closing_the_form_while_the_draft_is_read_harms_nobody(cast: Cast) -> No
 
 
 def test_a_draft_waits_for_a_day(cast: Cast) -> None:
-    from datetime import timedelta
-
     stale = shown_back(cast, filled(cast))
     cast.stage.later(timedelta(days=1, minutes=1))
     shown_back(cast, filled(cast, Handle="forests"))  # whatever comes later tidies up
@@ -151,6 +152,18 @@ def test_a_draft_waits_for_a_day(cast: Cast) -> None:
 
 def _letters(cast: Cast) -> list[Any]:
     return stored(cast.stage)["letters"]
+
+
+def test_a_letter_may_have_reminders_of_its_own(cast: Cast) -> None:
+    form = filled(cast, Reminders="3h, 2d", Options=["Name who is missing in the channel"])
+    shown_back(cast, form).submit()
+    with cast.stage.bot.office.database.reading() as view:
+        letter = letters.by_handle(view, "water")
+        assert letter is not None
+        own = letters.reminding_of(view, letter.id)
+    assert own == Reminding((timedelta(days=2), timedelta(hours=3)), names=True)
+    created = cast.entries()[-1].facts
+    assert (created["reminders"], created["names_missing"]) == ("2d, 3h", True)
 
 
 def test_who_else_coordinates_a_letter_is_named_with_it(cast: Cast) -> None:

@@ -42,6 +42,10 @@ REFUSED = {
         {"Deadline": A_TUESDAY},
         ["The deadline Tuesday, November 24, 2026", "Choose one that lies ahead"],
     ),
+    "reminders that are none": (
+        {"Reminders": "7d, soon"},
+        ["“soon” is not a duration", "Write it as 7d, 72h, 15m, 10s"],
+    ),
     "a file that is not in UTF-8": (
         {"Draft_file": [("letter.txt", DRAFT.encode("latin-1"))]},
         ["“letter.txt” is not in UTF-8", "Attach the file once more"],
@@ -92,7 +96,8 @@ def test_whatever_else_was_chosen_is_not_lost(cast: Cast) -> None:
     optional = {
         "Comments until": IN_TEN_DAYS - timedelta(days=2),
         "Minimum of signatories": "7",
-        "Options": ["Reservations may be printed"],
+        "Reminders": "2d, 3h",
+        "Options": ["Reservations may be printed", "Name who is missing in the channel"],
     }
     form.fill({label: value for label, value in optional.items() if label in form.labels})
     typed = form.inputs

@@ -14,6 +14,7 @@ from tests.databases import Backend
 
 STEPS = [timedelta(days=7), timedelta(hours=72), timedelta(hours=24), timedelta(hours=3)]
 
+
 @pytest.fixture
 def cast(backend: Backend, tmp_path: Path) -> Iterator[Cast]:
     with staged(tmp_path, reminders=AT_ANY_HOUR) as stage:

@@ -82,7 +82,9 @@ def test_others_are_reminded_as_before(cast: Cast, ana: Person) -> None:
     assert moments(ben) == ["Tue 01 12:00"]
 
 
-def test_without_a_morning_before_the_deadline_it_is_half_way_to_it(cast: Cast, ana: Person) -> None:
+def test_without_a_morning_before_the_deadline_it_is_half_way_there(
+    cast: Cast, ana: Person
+) -> None:
     cast.stage.at(IN_TEN_DAYS - 3 * HOUR)  # Friday, 09:00
     later(ana)
     until(cast, IN_TEN_DAYS, timedelta(minutes=10))

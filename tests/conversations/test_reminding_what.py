@@ -164,9 +164,7 @@ def test_names_are_read_where_the_letter_allows_it(cast: Cast, three: list[Perso
     assert "<!channel>" not in told.text, "nobody is pinged"
 
 
-def test_where_nobody_is_missing_the_channel_hears_nothing(
-    cast: Cast, three: list[Person]
-) -> None:
+def test_where_nobody_is_missing_the_channel_hears_nothing(cast: Cast, three: list[Person]) -> None:
     cast.letter()
     for person in three:
         cast.sign(person)

@@ -37,7 +37,7 @@ def test_a_letters_whole_way_through_a_socket(cast: Cast) -> None:
     form.fill({"Authority": True})
     assert form.submit().payload is None
     assert signed(cast.stage) == ["Fundar"]
-    cast.stage.at(IN_TEN_DAYS - timedelta(hours=24))
+    cast.stage.at(IN_TEN_DAYS - timedelta(hours=20))  # when it is day where he is
     assert "not answered yet" in ben.dms[-1].plain
     cast.stage.at(IN_TEN_DAYS)
     cast.finalize()

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import random
 import shutil
 import sys
@@ -70,6 +71,8 @@ def crash(
 ) -> dict[str, Any]:
     """Plays so many rounds and counts what was found. A bot that is `broken` on purpose (see
     `fate`) shows what is noticed."""
+    # Who is killed while sending is nothing that the stand-in has to report.
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
     toll = Toll()
     found: dict[str, int] = dict.fromkeys(
         ("lost", "doubled", "wrongly_reminded", "sign_ons", "messages", "reminders", "held"), 0

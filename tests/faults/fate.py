@@ -29,7 +29,7 @@ NAP = 0.04
 
 BLIND, FORGETFUL, HASTY = "blind", "forgetful", "hasty"
 """Bots that are broken on purpose, to see that it is noticed: one finds nothing that it looks for,
-one stores nothing that it acknowledges, one asks long before it reminds who has answered."""
+one keeps no sign-on that it acknowledges, one asks long before it reminds who has answered."""
 LONG_BEFORE = 2.0
 """Real seconds."""
 
@@ -131,7 +131,7 @@ class Fate:
             commit()
             return
         self.reach(f"{name}, before the commit")
-        if name == "act" and self._broken == FORGETFUL:
+        if "sign_ons" in done.written and self._broken == FORGETFUL:
             connection.rollback()
             return
         if name == "claim":

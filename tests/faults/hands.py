@@ -8,6 +8,7 @@ the verdict knows of what people were told.
 from __future__ import annotations
 
 import random
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -28,6 +29,7 @@ from bot.rehearsal import (
 
 ACKNOWLEDGED, TOLD, REFUSED, UNKNOWN = "acknowledged", "told", "refused", "unknown"
 TRIES = 12
+ORGANIZATION = re.compile(r"Organization \d\d")
 
 
 @dataclass(frozen=True)
@@ -101,8 +103,10 @@ class Hand:
                 self.sign()
         elif chosen < 0.8:
             self.object()
-        elif chosen < 0.88:
+        elif chosen < 0.86:
             self.decline()
+        elif chosen < 0.92:
+            self.put_off()
         else:
             self.look_home()
 
@@ -131,20 +135,39 @@ class Hand:
             self._when_up()
             try:
                 answer = self.person.click(offered[-1], "Not for us")
-            except NotAcknowledged:
+                shown = answer.view
+                if shown and shown.submit_label:
+                    shown.fill({"Organization": self.organization}).submit()
+            except (NotAcknowledged, NoSuchThing):
                 self._note("decline", UNKNOWN)
                 if self._dice.random() < 0.1:
                     return
                 continue
-            shown = answer.view.plain if answer.view else answer.plain
-            if "Not for us" in shown and answer.view:
-                self._note("decline", ACKNOWLEDGED)
-                answer.view.close()
+            told = shown.plain if shown else answer.plain
+            if shown and shown.title == "Not for us" and not shown.submit_label:
+                # Where only one of several is left to be asked, that one is meant.
+                for name in set(ORGANIZATION.findall(told)):
+                    self.scene.record.note(name, self.person.id, "decline", ACKNOWLEDGED)
+                shown.close()
                 return
-            if not _trouble(shown):
-                self._note("decline", REFUSED, shown)
+            if told and not _trouble(told):
+                self._note("decline", REFUSED, told)
                 return
-            self._note("decline", UNKNOWN, shown)
+            self._note("decline", UNKNOWN, told)
+
+    def put_off(self) -> None:
+        """Remind me later, by the button of a reminder, if there is one."""
+        offered = [each for each in self.person.dms if "Remind me later" in each.buttons]
+        if not offered:
+            return
+        self._when_up()
+        try:
+            answer = self.person.click(offered[-1], "Remind me later")
+        except NotAcknowledged:
+            self._note("put off", UNKNOWN)
+        else:
+            told = answer.view.plain if answer.view else answer.plain
+            self._note("put off", ACKNOWLEDGED if "not before" in told else UNKNOWN, told)
 
     def look_home(self) -> None:
         """Opens the Home tab."""

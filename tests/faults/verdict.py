@@ -26,13 +26,14 @@ from storage.tables import (
     PersonRow,
     SignOnRow,
 )
-from tests.faults.hands import ACKNOWLEDGED, TOLD, UNKNOWN, Attempt
+from tests.faults.hands import ACKNOWLEDGED, ORGANIZATION, TOLD, UNKNOWN, Attempt
 from tests.faults.story import DEADLINE, HANDLE, STEPS, Played
 
 PART = re.compile(r"\((\d+)/(\d+)\)")
-ORGANIZATION = re.compile(r"Organization \d\d")
 LOOKED_LONG_AGO = 1.0
 """Real seconds between the last look at who has answered and a reminder's leaving, at most."""
+ANSWERS = ("sign", "withdraw", "object", "decline")
+"""With what an organization has answered."""
 RECEIPTS = {"signed": "a receipt of a sign-on", "withdrew": "a receipt of a withdrawal"}
 
 
@@ -168,7 +169,7 @@ class _Judge:
                 self._doubled(f"item {item_id} ({item.key}) stands {count} times: {places}")
         alike: dict[tuple[str, str, str], list[Message]] = defaultdict(list)
         for message in self._messages:
-            if self._kind_of(message) not in RECEIPTS:
+            if self._kind_of(message) not in (*RECEIPTS, "reminder"):
                 alike[message.channel.id, message.thread_ts, message.plain].append(message)
         for (_, _, text), messages in alike.items():
             items = {self._item_of(message) for message in messages}
@@ -254,7 +255,7 @@ class _Judge:
         left = self._times_of_leaving()
         answered: dict[str, float] = {}
         for each in self._played.record.attempts:
-            if each.outcome == ACKNOWLEDGED and each.act != "look":
+            if each.outcome == ACKNOWLEDGED and each.act in ANSWERS:
                 answered.setdefault(each.organization, each.at)
         by_window: dict[tuple[str, int], list[Message]] = defaultdict(list)
         for message in self._messages:
@@ -262,9 +263,7 @@ class _Judge:
             if item is None or not _reminds(item.kind):
                 continue
             self._found.reminders += 1
-            if message.channel.with_user:
-                person = message.channel.with_user.id
-                by_window[person, _window(message)].append(message)
+            by_window[message.channel.id, _window(message)].append(message)
             looked, leaving = left.get(item.id, (0.0, 0.0))
             seen = max(looked, leaving - LOOKED_LONG_AGO)
             # What was said in the thread is for those who had not answered when it left, too.
@@ -274,10 +273,15 @@ class _Judge:
                         f"item {item.id} ({item.key}) names {name} to {message.channel.title} "
                         f"{seen - answered[name]:.3f} s after it had answered"
                     )
-        for (person, window), messages in by_window.items():
-            if len(messages) > 1:
+        asked_for = Counter(
+            each.person for each in self._played.record.attempts if each.act == "put off"
+        )
+        for (_, window), messages in by_window.items():
+            channel = messages[0].channel
+            may = 1 + (asked_for[channel.with_user.id] if channel.with_user else 0)
+            if len(messages) > may:
                 keys = [self._items[self._item_of(each) or 0].key for each in messages]
-                self._wrong(f"{person} was reminded {len(messages)} times at step {window}: {keys}")
+                self._wrong(f"{channel.title}: {len(messages)} reminders at step {window}: {keys}")
 
     def _times_of_leaving(self) -> dict[int, tuple[float, float]]:
         """For each item, when it was last asked who has answered before it left, and when it did.

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
 from bot.domain.names import name_key
 from bot.domain.signing import Standing
@@ -54,11 +54,12 @@ def _ten_thousand(connection: Connection, now: datetime) -> None:
     unsaid = {"sort_key": "", "country": "", "language": "es", "invited": True}
     connection.execute(
         insert(OrganizationRow),
-        [{"id": n, "name": name, "name_key": name_key(name), **unsaid} for n, name in names],
+        [{"name": name, "name_key": name_key(name), **unsaid} for _, name in names],
     )
+    ids = dict(connection.execute(select(OrganizationRow.name, OrganizationRow.id)).all())
     connection.execute(
         insert(RepresentativeRow),
-        [{"organization_id": n, "contact": f"r{n}@example.org"} for n, _ in names],
+        [{"organization_id": ids[name], "contact": f"r{n}@example.org"} for n, name in names],
     )
     signed = {
         "letter_id": letter.id,
@@ -72,8 +73,8 @@ def _ten_thousand(connection: Connection, now: datetime) -> None:
     connection.execute(
         insert(SignOnRow),
         [
-            {"organization_id": n, "name": name, "name_key": name_key(name), **signed}
-            for n, name in names
+            {"organization_id": ids[name], "name": name, "name_key": name_key(name), **signed}
+            for _, name in names
         ],
     )
 

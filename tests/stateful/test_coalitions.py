@@ -6,7 +6,6 @@ and on what the ledger says. A refusal leaves every table as it was.
 
 from __future__ import annotations
 
-import sqlite3
 import tempfile
 import threading
 from collections.abc import Callable
@@ -322,13 +321,6 @@ class Coalition(RuleBasedStateMachine):
         assert type(refusal).__name__ in against
         assert self.commits() == before
         return False
-
-    def commits(self) -> int:
-        """A number that changes whenever somebody else has changed the database.
-
-        https://www.sqlite.org/pragma.html#pragma_data_version
-        """
-        return int(self.watcher.execute("PRAGMA data_version").fetchone()[0])
 
 
 def outcome(act: Callable[[], object]) -> Refusal | None:

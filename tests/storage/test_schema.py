@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,28 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, TextClause, inspect
 
 from storage.database import Database
-from storage.migrate import NewerDatabase, migrate
+from storage.migrate import NewerDatabase, NotUnicode, migrate
 from storage.tables import Table
+from tests.databases import Backend
+
+Fresh = Callable[[str], Database]
 
 
-def fresh(folder: Path, name: str) -> Database:
-    return Database(f"sqlite:///{folder / name}")
+@pytest.fixture
+def fresh(backend: Backend, tmp_path: Path) -> Iterator[Fresh]:
+    """Makes databases that hold nothing, each by a name."""
+    made: dict[Path, Database] = {}
+
+    def make(name: str) -> Database:
+        folder = tmp_path / name
+        folder.mkdir()
+        made[folder] = Database(backend.empty(folder))
+        return made[folder]
+
+    yield make
+    for folder, database in made.items():
+        database.close()
+        backend.done_with(folder)
 
 
 def schema(engine: Engine) -> dict[str, Any]:
@@ -52,15 +69,12 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, TextClause) else value
 
 
-def test_the_migrated_schema_is_that_of_the_models(tmp_path: Path) -> None:
-    migrated, modelled = fresh(tmp_path, "migrated.db"), fresh(tmp_path, "modelled.db")
+def test_the_migrated_schema_is_that_of_the_models(fresh: Fresh) -> None:
+    migrated, modelled = fresh("migrated"), fresh("modelled")
     migrate(migrated)
     Table.metadata.create_all(modelled.engine)
 
     assert schema(migrated.engine) == schema(modelled.engine)
-
-    migrated.close()
-    modelled.close()
 
 
 def test_alembic_finds_nothing_to_migrate(database: Database) -> None:
@@ -78,11 +92,8 @@ def test_every_constraint_has_a_name(database: Database, table: Any) -> None:
     assert all(name.startswith(("ix_", "uq_")) for name in described["indexes"])
 
 
-def test_migrating_says_what_it_applied(tmp_path: Path) -> None:
-    database = fresh(tmp_path, "signon.db")
-
-    assert migrate(database)[0] == "0001"
-    database.close()
+def test_migrating_says_what_it_applied(fresh: Fresh) -> None:
+    assert migrate(fresh("signon"))[0] == "0001"
 
 
 def test_migrating_again_changes_nothing(database: Database) -> None:
@@ -104,8 +115,8 @@ def test_a_database_of_a_newer_program_is_refused_and_left_as_it_is(database: Da
     assert version == "9999"
 
 
-def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
-    database = fresh(tmp_path, "signon.db")
+def test_a_migration_that_fails_leaves_nothing_behind(fresh: Fresh) -> None:
+    database = fresh("signon")
     with database.transaction() as connection:
         connection.exec_driver_sql("create table sign_ons (id integer)")  # in a migration's way
 
@@ -113,13 +124,13 @@ def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
         migrate(database)
 
     assert inspect(database.engine).get_table_names() == ["sign_ons"]
-    database.close()
 
 
-def test_two_programs_that_start_at_once_migrate_once(tmp_path: Path) -> None:
+def test_two_programs_that_start_at_once_migrate_once(fresh: Fresh) -> None:
+    url = fresh("signon").url.render_as_string(hide_password=False)
     start = (
         "from storage.database import Database; from storage.migrate import migrate; "
-        f"print(len(migrate(Database('sqlite:///{tmp_path / 'signon.db'}'))))"
+        f"print(len(migrate(Database({url!r}))))"
     )
     programs = [
         subprocess.Popen([sys.executable, "-c", start], stdout=subprocess.PIPE, text=True)
@@ -129,3 +140,32 @@ def test_two_programs_that_start_at_once_migrate_once(tmp_path: Path) -> None:
 
     assert [program.returncode for program in programs] == [0, 0]
     assert applied[0] == 0 < applied[1]
+
+
+@pytest.mark.only_on("postgresql")
+def test_a_database_that_cannot_keep_every_name_is_refused(fresh: Fresh) -> None:
+    database = fresh("signon")
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as any_of_them:
+        any_of_them.exec_driver_sql("drop database if exists signon_latin1")
+        any_of_them.exec_driver_sql(
+            "create database signon_latin1 encoding 'LATIN1' template template0"
+        )
+        latin1 = Database(
+            database.url.set(database="signon_latin1").render_as_string(hide_password=False)
+        )
+        with pytest.raises(NotUnicode, match="LATIN1"):
+            migrate(latin1)
+        assert inspect(latin1.engine).get_table_names() == []
+        latin1.close()
+        any_of_them.exec_driver_sql("drop database signon_latin1")
+
+
+@pytest.mark.only_on("postgresql")
+def test_who_finds_nothing_to_migrate_waits_for_nobody(database: Database) -> None:
+    url = database.url.update_query_dict({"options": "-c lock_timeout=50ms"})
+    impatient = Database(url.render_as_string(hide_password=False))
+
+    with database.transaction():
+        assert migrate(impatient) == []
+
+    impatient.close()

@@ -1,4 +1,4 @@
-"""The clock: whatever is done to it, and whoever else looks at it, nothing is done twice or lost."""
+"""The clock: whatever is done to it, whoever else looks at it: nothing is lost or done twice."""
 
 from __future__ import annotations
 
