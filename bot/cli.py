@@ -107,10 +107,12 @@ def manifest() -> None:
 def migrate() -> None:
     """Bring the database to the present schema."""
     with told():
+        from contextlib import closing
+
         from storage.database import Database
 
-        url = settings().storage.url
-        applied = migrated(Database(url))
+        with closing(Database(settings().storage.url)) as database:
+            applied = migrated(database)
         say(f"Applied: {', '.join(applied)}" if applied else "The database is up to date.")
 
 

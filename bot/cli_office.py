@@ -105,7 +105,8 @@ def known(error: Exception) -> str | None:
 
     # Other subclasses of `DatabaseError` are the program's own mistakes.
     if isinstance(error, DatabaseError) and type(error) in (DatabaseError, OperationalError):
-        return f"The database cannot be used: {error.orig}. Check storage.url."
+        why = " ".join(str(error.orig).split()).rstrip(".?")
+        return f"The database cannot be used: {why}. Check storage.url."
     if isinstance(error, SlackApiError):
         return f"Slack refuses: {error.response.get('error')}. Check the tokens."
     return None

@@ -82,7 +82,7 @@ def failed() -> None:
 
 
 def slack_answered(method: str, sort: str) -> None:
-    """Slack was asked. `sort` is `ok`, or what `bot.slack.answers` makes of it."""
+    """Slack was asked. `sort` is `ok`, `429`, `5xx`, `refused`, or `none` where no answer came."""
     _ANSWERS.labels(method, sort).inc()
 
 

@@ -26,7 +26,7 @@ from bot.slack.client import web_client
 from bot.slack.desk import Desk
 from bot.slack.directory import Directory
 from bot.slack.sender import Sender
-from bot.slack.transport import Http, Socket, Traffic, Transport
+from bot.slack.transport import Http, Socket, Traffic, Transport, Watch
 from bot.usecases import digest, reminding, tidying
 from bot.usecases.transaction import Office
 from storage.database import Database
@@ -104,7 +104,10 @@ def build(
 
 
 class Process:
-    """A bot with its ways in, its clock and its sender: started, watched and stopped."""
+    """A bot with its ways in, its clock and its sender: started, watched and stopped.
+
+    Raises `ConfigError` where a port cannot be used.
+    """
 
     def __init__(self, bot: Bot, settings: Settings, secrets: Secrets) -> None:
         slack = settings.slack
@@ -117,13 +120,14 @@ class Process:
         apart = slack.health_port != 0
         if slack.mode == "http":
             watch = None if apart else self.health
-            self._ways_in.append(
-                Http(bot.app, slack.host, slack.port, traffic=self._traffic, watch=watch)
-            )
+            server = _server(bot.app, slack.host, slack.port, "port", self._traffic, watch)
+            self._ways_in.append(server)
         else:
             self._ways_in.append(Socket(bot.app, secrets.slack_app_token, traffic=self._traffic))
         self._apart = (
-            Http(None, slack.host, slack.health_port, watch=self.health) if apart else None
+            _server(None, slack.host, slack.health_port, "health_port", Traffic(), self.health)
+            if apart
+            else None
         )
         self._drains = slack.mode == "http"
         self._started = False
@@ -176,6 +180,18 @@ class Process:
 
     def _slack(self) -> str:
         return next(filter(None, (each.trouble() for each in self._ways_in)), "")
+
+
+def _server(
+    app: App | None, host: str, port: int, key: str, traffic: Traffic, watch: Watch | None
+) -> Http:
+    try:
+        return Http(app, host, port, traffic=traffic, watch=watch)
+    except OSError as error:
+        raise ConfigError(
+            f"Port {port} at {host} cannot be used: {error.strerror or error}. "
+            f"End what listens there, or set slack.{key} to another one."
+        ) from None
 
 
 def run(settings: Settings, secrets: Secrets) -> None:

@@ -17,6 +17,7 @@ other. Whoever holds it and falls silent is cut off by the server.
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
@@ -61,9 +62,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = _with_driver(make_url(url))
         self.engine = _sqlite(self.url) if self.sqlite else _postgresql(self.url)
-        self._turn: AbstractContextManager[Any] = (
-            threading.Lock() if self.sqlite else threading.BoundedSemaphore(ACTING)
-        )
+        self._turn: AbstractContextManager[Any] = threading.Lock() if self.sqlite else Turns(ACTING)
 
     @property
     def sqlite(self) -> bool:
@@ -107,6 +106,33 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+class Turns:
+    """Lets so many in at once. Who waits comes in in the order of arrival, which a semaphore does
+    not promise: somebody would be left waiting until the rush is over."""
+
+    def __init__(self, many: int) -> None:
+        self._free = many
+        self._waiting: deque[threading.Lock] = deque()
+        self._guard = threading.Lock()
+
+    def __enter__(self) -> None:
+        with self._guard:
+            if self._free:
+                self._free -= 1
+                return
+            mine = threading.Lock()
+            mine.acquire()
+            self._waiting.append(mine)
+        mine.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._free += 1
 
 
 def _with_driver(url: URL) -> URL:

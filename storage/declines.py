@@ -5,22 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
-from storage.prepared import Prepared
 from storage.tables import DeclineRow, OrganizationRow
 
 _STANDS = DeclineRow.taken_back_at.is_(None)
-
-_TAKE_BACK = Prepared(
-    update(DeclineRow)
-    .where(
-        DeclineRow.letter_id == bindparam("of_letter"),
-        DeclineRow.organization_id == bindparam("of_organization"),
-        _STANDS,
-    )
-    .values(taken_back_by=bindparam("by"), taken_back_at=bindparam("at"))
-)
 
 
 def add(
@@ -37,9 +26,17 @@ def add(
 def take_back(
     connection: Connection, letter_id: int, organization_id: int, by: str, at: datetime
 ) -> bool:
-    """It is for them after all. Whether it was said that it is not; asked with each sign-on."""
-    values = {"of_letter": letter_id, "of_organization": organization_id, "by": by, "at": at}
-    return _TAKE_BACK.run(connection, values) > 0
+    """It is for them after all. Whether it was said that it is not."""
+    changed = connection.execute(
+        update(DeclineRow)
+        .where(
+            DeclineRow.letter_id == letter_id,
+            DeclineRow.organization_id == organization_id,
+            _STANDS,
+        )
+        .values(taken_back_by=by, taken_back_at=at)
+    )
+    return changed.rowcount > 0
 
 
 def stands(connection: Connection, letter_id: int, organization_id: int) -> bool:

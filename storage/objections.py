@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, literal_column, select, update
 
 from bot.domain.objection import Act, Kind, Objection, Status
 from storage.prepared import Prepared
-from storage.tables import ObjectionRow, ObjectionStepRow, OrganizationRow
+from storage.tables import DeclineRow, ObjectionRow, ObjectionStepRow, OrganizationRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,21 @@ _OBJECTION = select(
 ).join(OrganizationRow, OrganizationRow.id == ObjectionRow.organization_id)
 
 
-_OPEN_KINDS = Prepared(
-    select(ObjectionRow.kind).where(
+_DECLINED = "declined"
+_SAID_AGAINST = Prepared(
+    # One question, as everybody else who signs waits for the answer.
+    select(ObjectionRow.kind)
+    .where(
         ObjectionRow.letter_id == bindparam("letter_id"),
         ObjectionRow.organization_id == bindparam("organization_id"),
         ObjectionRow.status == Status.OPEN.value,
+    )
+    .union_all(
+        select(literal_column(f"'{_DECLINED}'")).where(
+            DeclineRow.letter_id == bindparam("letter_id"),
+            DeclineRow.organization_id == bindparam("organization_id"),
+            DeclineRow.taken_back_at.is_(None),
+        )
     )
 )
 
@@ -101,10 +111,14 @@ def of_letter(connection: Connection, letter_id: int, *statuses: Status) -> list
     return [_objection(row) for row in connection.execute(query)]
 
 
-def open_kinds(connection: Connection, letter_id: int, organization_id: int) -> list[Kind]:
-    """The kinds of an organization's own open objections to a letter."""
+def said_against(
+    connection: Connection, letter_id: int, organization_id: int
+) -> tuple[list[Kind], bool]:
+    """The kinds of an organization's own open objections to a letter, and whether it has said that
+    the letter is not for it."""
     key = {"letter_id": letter_id, "organization_id": organization_id}
-    return [Kind(kind) for (kind,) in _OPEN_KINDS.rows(connection, key)]
+    found = [kind for (kind,) in _SAID_AGAINST.rows(connection, key)]
+    return [Kind(kind) for kind in found if kind != _DECLINED], _DECLINED in found
 
 
 def move(connection: Connection, objection: Objection, step: Step) -> int:

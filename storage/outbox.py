@@ -25,6 +25,7 @@ from sqlalchemy import (
     false,
     func,
     insert,
+    literal_column,
     or_,
     select,
     true,
@@ -111,9 +112,13 @@ _COLUMNS = (
     OutboxRow.error,
     OutboxRow.attempts + 1,
 )
+# Written out: with parameters instead, SQLite plans a query anew each time, to see whether the
+# indexes of what waits and of what is under way are of use.
+_WAITING: ColumnElement[str] = literal_column("'waiting'")
+_SENDING: ColumnElement[str] = literal_column("'sending'")
 _OTHER = aliased(OutboxRow)
 _UNDER_WAY = exists().where(
-    _OTHER.state == "sending", _OTHER.target == OutboxRow.target, _OTHER.method == OutboxRow.method
+    _OTHER.state == _SENDING, _OTHER.target == OutboxRow.target, _OTHER.method == OutboxRow.method
 )
 """Something else is on its way there: what comes second waits until that is settled."""
 
@@ -123,7 +128,7 @@ def _waiting(method: str, *columns: Any) -> Select[Any]:
         select(*columns)
         .select_from(OutboxRow)
         .outerjoin(PaceRow, and_(PaceRow.target == OutboxRow.target, PaceRow.method == method))
-        .where(OutboxRow.state == "waiting", OutboxRow.method == method, ~_UNDER_WAY)
+        .where(OutboxRow.state == _WAITING, OutboxRow.method == method, ~_UNDER_WAY)
     )
 
 
@@ -167,7 +172,7 @@ _ANY_READY = {
 }
 _ANY_WAITING = Prepared(
     select(OutboxRow.id)
-    .where(OutboxRow.state == "waiting", OutboxRow.method == bindparam("by_method"))
+    .where(OutboxRow.state == _WAITING, OutboxRow.method == bindparam("by_method"))
     .limit(1)
 )
 _EARLIEST = {
@@ -185,12 +190,12 @@ _EARLIEST = {
 }
 _LOST = Prepared(
     select(*_COLUMNS)
-    .where(OutboxRow.state == "sending", OutboxRow.next_at <= bindparam("now"))
+    .where(OutboxRow.state == _SENDING, OutboxRow.next_at <= bindparam("now"))
     .order_by(OutboxRow.next_at, OutboxRow.id)
     .limit(1)
     .with_for_update(skip_locked=True)
 )
-_FIRST_LOST = Prepared(select(func.min(OutboxRow.next_at)).where(OutboxRow.state == "sending"))
+_FIRST_LOST = Prepared(select(func.min(OutboxRow.next_at)).where(OutboxRow.state == _SENDING))
 _HOLD, _HOLD_LOST = _holding(stale=False), _holding()
 _SENT = Prepared(
     update(OutboxRow)

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -45,7 +44,9 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _LOOK = select(PaceRow.method, PaceRow.next_at, PaceRow.strikes).where(
     PaceRow.target == _EVERYWHERE
 )
-_GATE, _GATE_LOCKED = Prepared(_LOOK), Prepared(_LOOK.with_for_update())
+_GATE = Prepared(_LOOK)
+# All lock them in the same order, or two might wait for each other.
+_GATE_LOCKED = Prepared(_LOOK.order_by(PaceRow.method).with_for_update())
 _PLACE = update(PaceRow).where(
     PaceRow.target == bindparam("of_target"), PaceRow.method == bindparam("of_method")
 )
@@ -56,6 +57,10 @@ _TAKE = Prepared(
 _USED = Prepared(
     _PLACE.where(PaceRow.next_at < bindparam("until")).values(next_at=bindparam("until"))
 )
+_ADD = {
+    "sqlite": Prepared(sqlite.insert(PaceRow).on_conflict_do_nothing()),
+    "postgresql": Prepared(postgresql.insert(PaceRow).on_conflict_do_nothing()),
+}
 _ANSWERED = Prepared(
     update(PaceRow)
     .where(PaceRow.target == _EVERYWHERE, PaceRow.method == _ANY, PaceRow.strikes > 0)
@@ -157,11 +162,5 @@ def _set(connection: Connection, target: str, method: str, until: datetime) -> b
 
 def _add(connection: Connection, target: str, method: str, until: datetime) -> bool:
     """False where it is there already."""
-    dialects: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
     row = {"target": target, "method": method, "next_at": until, "strikes": 0}
-    insert = dialects[connection.dialect.name]
-    added = connection.execute(
-        insert(PaceRow).values(**row).on_conflict_do_nothing(),
-        execution_options={"preserve_rowcount": True},
-    )
-    return bool(added.rowcount == 1)
+    return _ADD[connection.dialect.name].run(connection, row) == 1

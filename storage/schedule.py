@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.tables import DueRow
 
@@ -76,7 +77,7 @@ def plan(connection: Connection, letter_id: int, planned: Iterable[Planned]) -> 
 
 
 def add(connection: Connection, letter_id: int, planned: Iterable[Planned]) -> None:
-    """More that is to be done for a letter."""
+    """More that is to be done for a letter; what is planned already is planned once."""
     rows = [
         {
             "letter_id": letter_id,
@@ -88,7 +89,9 @@ def add(connection: Connection, letter_id: int, planned: Iterable[Planned]) -> N
         for each in planned
     ]
     if rows:
-        connection.execute(insert(DueRow), rows)
+        # Another process may do the same at the same time: once is enough.
+        insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+        connection.execute(insert(DueRow).on_conflict_do_nothing(), rows)
 
 
 def _done(connection: Connection, letter_id: int, kind: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -237,9 +237,13 @@ def _unanswered(letter_id: int) -> Any:
     Those who have answered are looked up once for all: asking anew for each of ten thousand
     organizations takes a hundred million comparisons.
     """
-    signed = select(SignOnRow.organization_id).where(
+    # Who has withdrawn, signed once more and has yet to confirm that, has not answered.
+    waiting = select(SignOnRow.organization_id).where(
         SignOnRow.letter_id == letter_id,
-        SignOnRow.standing != Standing.NEEDS_RECONFIRMATION.value,
+        SignOnRow.standing == Standing.NEEDS_RECONFIRMATION.value,
+    )
+    signed = select(SignOnRow.organization_id).where(
+        SignOnRow.letter_id == letter_id, SignOnRow.organization_id.not_in(waiting)
     )
     objecting = select(ObjectionRow.organization_id).where(
         ObjectionRow.letter_id == letter_id, ObjectionRow.status == Status.OPEN.value
@@ -256,8 +260,12 @@ def _unanswered(letter_id: int) -> Any:
     )
 
 
-def unanswered(connection: Connection, letter_id: int) -> list[Organization]:
-    """The invited organizations that have still not answered a letter, by name."""
+def unanswered(
+    connection: Connection, letter_id: int, among: Collection[int] | None = None
+) -> list[Organization]:
+    """The invited organizations that have still not answered a letter, by name: of all, or of
+    those whose numbers are given."""
+    which = () if among is None else (OrganizationRow.id.in_(among),)
     rows = connection.execute(
         select(
             OrganizationRow.id,
@@ -267,7 +275,7 @@ def unanswered(connection: Connection, letter_id: int) -> list[Organization]:
             OrganizationRow.language,
             OrganizationRow.invited,
         )
-        .where(*_unanswered(letter_id))
+        .where(*_unanswered(letter_id), *which)
         .order_by(OrganizationRow.name)
     )
     return [Organization(*row) for row in rows]

@@ -175,6 +175,21 @@ WRONG = [
     ("storage.url", "'sqlite:///'", "sqlite:///signon.db"),
     ("storage.url", "'sqlite:///:memory:'", "sqlite:///signon.db"),
     ("storage.url", "'mysql://x/y'", "sqlite:///signon.db"),
+    ("storage.url", "'mysql://x/y'", "postgresql://user@host/database"),
+    ("storage.url", "'postgres://user@host/db'", "postgresql://user@host/database"),
+    ("storage.url", "'postgresql://'", "postgresql://user@host/database"),
+    ("storage.url", "'postgresql://user@host'", "postgresql://user@host/database"),
+    ("storage.url", "'postgresql://user@host/'", "postgresql://user@host/database"),
+    ("storage.url", "'postgresql:///a/b'", "postgresql://user@host/database"),
+    ("storage.url", "'postgresql://user@host:port/db'", "postgresql://user@host/database"),
+    ("storage.url", "'postgresql+asyncpg://user@host/db'", "postgresql://user@host/database"),
+    ("storage.url", "'postgresql://user:p@ss@host/db'", "%40 for @"),
+    ("storage.url", "'postgresql://user:p/ss@host/db'", "%40 for @"),
+    ("storage.url", "'postgresql://user:p#ss@host/db'", "PGPASSWORD"),
+    ("storage.url", "'postgresql://user@host/db?sslmod=require'", "sslmode=require"),
+    ("storage.url", "'postgresql://user@host/db?autocommit=1'", "sslmode=require"),
+    ("storage.url", "'postgresql://user@host/db?password=x'", "sslmode=require"),
+    ("storage.url", "'postgresql://user@host/db?sslmode'", "sslmode=require"),
     ("slack.mode", "'sockets'", "'socket' or 'http'"),
     ("slack.port", "-1", "greater than or equal to 0"),
     ("slack.port", "65536", "less than or equal to 65535"),
@@ -238,6 +253,33 @@ def test_what_is_not_toml_is_named_with_its_line() -> None:
 
     assert told.startswith("config.toml is not valid TOML")
     assert "line 2" in told
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://user@host/coalition",
+        "postgresql+psycopg://user:pass%40word@db.example.org:5433/coalition",
+        "postgresql://127.0.0.1/coalition",
+        "postgresql://user@[::1]:5432/coalition",
+        "postgresql:///coalition",
+        "postgresql://user@/coalition?host=/var/run/postgresql",
+        "postgresql://user@host/coalition?sslmode=verify-full&sslrootcert=/etc/ca.pem",
+    ],
+)
+def test_postgresql_is_named_by_its_url(url: str) -> None:
+    assert parse(with_key("storage", f"url = '{url}'"), "").storage.url == url
+
+
+@pytest.mark.parametrize("rest", ["host/db", "ho st/db", "host/db?nothing=known", "host"])
+def test_a_password_in_a_url_is_never_shown(rest: str) -> None:
+    text = with_key("storage", f"url = 'postgresql://user:opensesame@{rest}'")
+
+    try:
+        told = [parse(text, "config.toml")]
+    except ConfigError as error:
+        told = [error, error.__cause__, error.__context__]
+    assert "opensesame" not in "".join(f"{each} {each!r}" for each in told)
 
 
 # --- which file ---------------------------------------------------------------------------------

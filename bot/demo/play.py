@@ -91,7 +91,13 @@ def _perform(folder: Path, material: Material) -> None:
             "time_zone": material.zone,
             "coordinators": [COORDINATOR],
         },
-        "reminders": {"before": last_days.REMINDERS},
+        # The demo goes by what the letter's own days are, whatever the hour.
+        "reminders": {
+            "before": last_days.REMINDERS,
+            "quiet": "",
+            "weekends": True,
+            "digest": "",
+        },
     }
     with Stage(folder, settings, material.start, durable=False, patience=PATIENCE) as stage:
         cast = engage(stage, material.members, material.zone)

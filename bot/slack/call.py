@@ -42,7 +42,8 @@ UNKNOWN_PERSON = (RepresentsNobody, NotTheirRepresentative, NotACoordinator)
 class Call(ABC):
     """One request. `person` is the Slack id of who makes it; `strange` is set where something is
     said to them and their language is not known, or has not been asked for lately; `unanswered`,
-    where Slack was asked for something and did not answer in time.
+    where Slack was asked for something and did not answer in time; `repeated`, where the same
+    request came before.
 
     What is stored with its `office` is stored once, however often the request comes. `answers`
     says that something is answered then, beside the bare acknowledgement.
@@ -57,6 +58,8 @@ class Call(ABC):
     office: Office = field(init=False)
     strange: bool = field(init=False, default=False)
     unanswered: bool = field(init=False, default=False)
+    repeated: bool = field(init=False, default=False)
+    remembered: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         self.now = self.desk.now()
@@ -124,7 +127,10 @@ class Call(ABC):
         try:
             self.desk.windows.open(self.body["trigger_id"], view, on_top=self.in_modal)
         except TooLate:
-            self.tell(too_late(self.reader))
+            if self.repeated:
+                self.ack()
+            else:
+                self.tell(too_late(self.reader))
         except OSError:
             self.unanswered = True
             raise
@@ -138,23 +144,38 @@ class Call(ABC):
 
     def remember(self, **answer: Any) -> None:
         """Keeps what is about to be answered, if something was stored: as the arguments of an
-        acknowledgement (`ack`) or a view that is opened (`open`)."""
+        acknowledgement (`ack`), or a view that is opened (`open`) or changed (`change`)."""
         try:
-            answering.keep(self.office, answer)
+            self.remembered = answering.keep(self.office, answer) or self.remembered
         except Exception:
             log.exception("an answer is not kept; the same request would not be given it")
 
+    def remember_nothing(self) -> None:
+        """What was stored had no answer but the acknowledgement: nobody need wait for another."""
+        request = self.office.request
+        if request and request.stored and request.answers and not self.remembered:
+            self.remember(ack={})
+
     def again(self) -> None:
         """Answers as when the same request came before."""
+        self.repeated = True
         before = self.given_before()
-        if not before.known:
-            self.show_done()
-        elif before.answer is None:
-            self.ack()
-        elif "open" in before.answer:
-            self.open(before.answer["open"])
+        if before.known:
+            self.repeat(**(before.answer or {"ack": {}}))
         else:
-            self.ack(**before.answer["ack"])
+            self.show_done()
+
+    def repeat(self, *, ack: Block | None = None, open: Block | None = None) -> None:
+        """Answers with what was remembered."""
+        if open:
+            self.open(open)
+        else:
+            self.ack(**(ack or {}))
+
+    def introduced(self) -> None:
+        """Who it is was found out: they are spoken to in their language."""
+        self.__dict__.pop("reader", None)
+        self.strange = False
 
     def given_before(self) -> answering.Given:
         """What was answered when the same request came before. If that happens at this moment,

@@ -113,12 +113,25 @@ class Click(_Filled):
 
     def replace(self, view: Block) -> None:
         """Puts a view in the place of the one in which the button was."""
+        self.remember(change=view)
         self.ack()
         try:
             self.desk.windows.change(self.body["view"], view)
         except OSError:
             self.unanswered = True
             raise
+
+    def repeat(
+        self,
+        *,
+        ack: Block | None = None,
+        open: Block | None = None,
+        change: Block | None = None,
+    ) -> None:
+        if change:
+            self.replace(change)
+        else:
+            super().repeat(ack=ack, open=open)
 
     def refuse(self, refusal: Refusal) -> None:
         w = self.reader.w

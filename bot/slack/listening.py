@@ -36,6 +36,7 @@ def listener(
         try:
             try:
                 _act_as_known(call, act, stranger)
+                call.remember_nothing()
             except AlreadyDone:
                 call.again()
             except Refusal as refusal:
@@ -60,7 +61,8 @@ def _act_as_known(call: C, act: Callable[[C], None], stranger: Callable[[C], Non
         except (*UNKNOWN_PERSON, LetterUnknown):
             if not call.desk.directory.introduce(call.person):
                 raise
-            act(type(call)(call.desk, call.body, call.ack))
+            call.introduced()
+            act(call)
     except RepresentsNobody:
         if stranger is None:
             raise

@@ -14,7 +14,6 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot import metrics
 from bot.slack.answers import TROUBLE, Answer, Sort, sorted_answer
 from bot.slack.directory import Directory
 from bot.slack.lookout import EVENT, Lookout
@@ -147,7 +146,6 @@ class Sender:
         except TROUBLE as error:
             self._put_off(item, sorted_answer(error), outgoing)
         else:
-            metrics.slack_answered(item.method, "ok")
             delivering.delivered(self._office, item, ts, self._now())
 
     def _publish(self, item: Item) -> None:
@@ -178,7 +176,6 @@ class Sender:
         was posted, if it came to that: it may stand there all the same."""
         office, now = self._office, self._now()
         posted = outgoing is not None and not outgoing.edits
-        metrics.slack_answered(item.method, answer.sort.value)
         log.warning("item %s (%s) did not leave: %s", item.id, item.kind, answer.word)
         away = now if answer.sort in (Sort.AWAY, Sort.SILENCE) else None
         match answer.sort:

@@ -23,11 +23,13 @@ class Given:
     lost: bool = False
 
 
-def keep(office: Office, answer: dict[str, Any]) -> None:
-    """Keeps the answer to the office's request, if that had an effect."""
-    if office.request and office.request.stored:
-        with office.database.transaction() as connection:
-            inbox.answered(connection, office.request.key, answer)
+def keep(office: Office, answer: dict[str, Any]) -> bool:
+    """Keeps the answer to the office's request, if that had an effect now; whether it had."""
+    if office.request is None or not office.request.stored:
+        return False
+    with office.database.transaction() as connection:
+        inbox.answered(connection, office.request.key, answer)
+    return True
 
 
 def came_before(office: Office) -> bool:

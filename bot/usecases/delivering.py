@@ -1,4 +1,8 @@
-"""What becomes of an item: taken, sent, put off, given up, or left to a person to decide."""
+"""What becomes of an item: taken, sent, put off, given up, or left to a person to decide.
+
+Who goes row by row keeps an order, so that no two wait for each other: the item, then its letter's
+channel, and the workspace's pace as the last. Taking begins with the pace, and waits for no item.
+"""
 
 from __future__ import annotations
 
@@ -37,9 +41,9 @@ def next_at(office: Office, now: datetime) -> datetime | None:
 def delivered(office: Office, item: Item, ts: str, now: datetime) -> None:
     """Slack has taken it, as the message `ts`."""
     with office.database.row_by_row() as connection:
-        pace.answered(connection)
         if outbox.sent(connection, item, ts, now) and item.kind == CARD and item.letter_id:
             letters.card_posted(connection, item.letter_id, item.target, ts)
+        pace.answered(connection)
 
 
 def later(
@@ -101,16 +105,16 @@ def dropped(office: Office, item: Item, why: str) -> None:
 def card_lost(office: Office, item: Item, now: datetime) -> None:
     """The message that was the card is gone: the card is posted anew."""
     with office.database.row_by_row() as connection:
-        letters.card_posted(connection, item.letter_id or 0, item.target, None)
         outbox.card_lost(connection, item, now)
+        letters.card_posted(connection, item.letter_id or 0, item.target, None)
 
 
 def thread_lost(office: Office, item: Item, card: str, now: datetime) -> None:
     """The card under which it was to stand is gone: the card is posted anew, then this."""
     with office.database.row_by_row() as connection:
         if _card_in(connection, item) == card:
-            letters.card_posted(connection, item.letter_id or 0, item.target, None)
             backlog.card_gone(connection, item.letter_id or 0, item.target, now)
+            letters.card_posted(connection, item.letter_id or 0, item.target, None)
         outbox.wait(connection, item, now)
 
 
@@ -142,8 +146,9 @@ def held(office: Office, item: Item, now: datetime) -> None:
 def refused(office: Office, item: Item, why: str, now: datetime) -> None:
     """Slack will not take it: a coordinator is told, unless that was what could not be said, or is
     what they were told before."""
-    with office.database.transaction() as connection:
+    with office.database.row_by_row() as connection:
         pace.answered(connection)
+    with office.database.transaction() as connection:
         if not outbox.fail(connection, item, why) or item.kind == HOME:
             return
         outbox.refresh_homes(connection)

@@ -69,8 +69,8 @@ def _said_under_another_contact(case: Case, own: Collection[str]) -> set[int]:
 def _asked(case: Case, letter: Letter) -> Asked:
     """What the letter still asks of this person."""
     view = case.view
-    waiting = {each.id for each in signons.unanswered(view, letter.id)}
-    own = [each for each in organizations.represented_by(view, case.person) if each.id in waiting]
+    represented = [each.id for each in organizations.represented_by(view, case.person)]
+    own = signons.unanswered(view, letter.id, represented)
     signed = {each.id for each in own if signons.standing_for(view, letter.id, each.id)}
     personally = individuals.standing_for(view, letter.id, case.person)
     if personally and personally.standing is not Standing.NEEDS_RECONFIRMATION:

@@ -32,10 +32,11 @@ def sign(
         name = name_to_sign(organization, wish)
         _check_own_name(work, organization, name)
         others = signons.in_the_way(work.connection, letter.id, organization.id, name)
-        own = objections.open_kinds(work.connection, letter.id, organization.id)
+        own, declined = objections.said_against(work.connection, letter.id, organization.id)
         sign_on = rule_of_signing(letter, organization, wish, person, others, now, own)
         sign_on_id = signons.add(work.connection, letter.id, sign_on)
-        after_all = declines.take_back(work.connection, letter.id, organization.id, person, now)
+        if declined:
+            declines.take_back(work.connection, letter.id, organization.id, person, now)
         work.record(
             "signed",
             letter,
@@ -46,7 +47,7 @@ def sign(
             revision=letter.revision,
             fingerprint=letter.fingerprint,
             reservations=sign_on.reservations,
-            **({"after_declining": True} if after_all else {}),
+            **({"after_declining": True} if declined else {}),
         )
         facts = {"name": sign_on.name, "organization": organization.name}
         work.tell(f"signed:{sign_on_id}", "signed", person, letter, outbox.ANSWER, **facts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,9 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app, with_config_first
-from tests.factories import a_database
+from bot.config import load
+from storage.database import Database
+from tests.databases import Backend
 
 DRAFT = """\
 ---
@@ -62,9 +64,31 @@ def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def database_there(empty_folder: Path) -> None:
-    """A database that is up to date stands in the folder already: making one takes its time."""
-    a_database(empty_folder).close()
+def database_there(backend: Backend, empty_folder: Path) -> Iterator[None]:
+    """A database that is up to date is there already: making one takes its time."""
+    _point_at(backend.ready(empty_folder))
+    yield
+    backend.done_with(empty_folder)
+
+
+@pytest.fixture
+def database_to_come(backend: Backend, empty_folder: Path) -> Iterator[None]:
+    """A database that holds nothing yet."""
+    _point_at(backend.empty(empty_folder))
+    yield
+    backend.done_with(empty_folder)
+
+
+def _point_at(url: str) -> None:
+    """Where nothing is configured, a file in the folder is the database."""
+    if not url.startswith("sqlite"):
+        text = f"[coalition]\nname = 'Our coalition'\n[storage]\nurl = '{url}'\n"
+        Path("config.toml").write_text(text, "utf-8")
+
+
+def folders_database() -> Database:
+    """The database that commands in the present folder use."""
+    return Database(load().storage.url)
 
 
 @pytest.fixture

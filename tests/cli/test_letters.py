@@ -15,8 +15,7 @@ from bot.domain.reminder import Reminding
 from bot.usecases import coordinating, finalizing, signing
 from bot.usecases.transaction import Office
 from storage import letters
-from storage.database import Database
-from tests.cli.conftest import DRAFT, Command, Outcome, importing
+from tests.cli.conftest import DRAFT, Command, Outcome, folders_database, importing
 from tests.factories import ANA, CARLA, NOON, a_wish, an_office, stored_members
 
 Refused = Callable[..., str]
@@ -25,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("database_there")
 
 def office() -> Office:
     """The folder's database, as the bot opens it."""
-    return an_office(Database("sqlite:///signon.db"))
+    return an_office(folders_database())
 
 
 def circulated(handle: str) -> Letter:

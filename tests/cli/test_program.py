@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Command, importing, program
+from tests.cli.conftest import Command, folders_database, importing, program
 
 Refused = Callable[..., str]
 
@@ -26,6 +25,7 @@ HEAVY = [
     "aiohttp",
     "waitress",
     "apscheduler",
+    "prometheus_client",
     "markdown_it",
     "mammoth",
     "pydantic",
@@ -64,7 +64,16 @@ def test_help_loads_none_of_the_heavy_parts() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["run", "demo", "manifest", "migrate", "letter import", "letter export", "ledger verify"],
+    [
+        "run",
+        "demo",
+        "doctor",
+        "manifest",
+        "migrate",
+        "letter import",
+        "letter export",
+        "ledger verify",
+    ],
 )
 def test_every_command_explains_itself(signon: Command, command: str) -> None:
     outcome = signon(*command.split(), "--help")
@@ -202,6 +211,7 @@ def test_without_its_tokens_the_bot_does_not_run_and_touches_nothing(
 # --- the database -------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("database_to_come")
 def test_migrating_says_what_was_done(signon: Command) -> None:
     assert signon("migrate").out.startswith("Applied: 0001")
     assert signon("migrate").out == "The database is up to date.\n"
@@ -226,10 +236,25 @@ def test_a_folder_that_is_not_there_is_told(refused: Refused) -> None:
     assert told == "The database cannot be used: unable to open database file. Check storage.url."
 
 
-def test_a_database_of_a_newer_program_is_refused(signon: Command, refused: Refused) -> None:
-    signon("migrate")
-    with sqlite3.connect("signon.db") as database:
-        database.execute("update alembic_version set version_num = '9999'")
+def test_a_server_that_is_not_there_is_told_without_the_password(refused: Refused) -> None:
+    url = "postgresql://signon:opensesame@127.0.0.1:1/coalition"
+    Path("config.toml").write_text(
+        f"[coalition]\nname = 'Water'\n[storage]\nurl = '{url}'\n", "utf-8"
+    )
+
+    told = refused("letter", "list")
+
+    assert told.startswith("The database cannot be used: connection failed: ")
+    assert told.endswith(". Check storage.url.")
+    assert "\n" not in told
+    assert "opensesame" not in told
+
+
+@pytest.mark.usefixtures("database_there")
+def test_a_database_of_a_newer_program_is_refused(refused: Refused) -> None:
+    database = folders_database()
+    with database.transaction() as connection:
+        connection.exec_driver_sql("update alembic_version set version_num = '9999'")
     database.close()
 
     assert refused("letter", "list").startswith("The database was made by a newer signon.")

@@ -111,6 +111,24 @@ def test_a_letter_that_was_answered_meanwhile_is_left_out(cast: Cast) -> None:
     assert "letters wait" not in told
 
 
+def test_what_was_said_to_the_address_is_not_said_to_the_id(cast: Cast) -> None:
+    """Nobody has met Ana yet: she is an address for one organization and an id for another."""
+    ana, dora = cast.representative("Ana Ruiz", "Fundar"), cast.person("Dora Diaz")
+    cast.enlist("GESOC", representatives=(ana.id, dora.id))
+    cast.letter("water")
+    cast.letter("air", title="Clean air")
+    cast.sign(dora, "/sign water")
+    cast.stage.at(WEEK_BEFORE + 2 * HOUR)
+    (told,) = reminders(ana)
+    for words in (
+        "2 letters wait",
+        "Fundar has not answered yet: Water for all",
+        "Fundar and GESOC have not answered yet: Clean air",
+    ):
+        assert words in told
+    assert len(reminders(dora)) == 1
+
+
 def test_forty_letters_are_one_message_that_slack_takes(cast: Cast) -> None:
     names = [f"Organization {n} of the very long and winding valley" for n in range(30)]
     ana = somebody(cast, "Ana Ruiz", *names)

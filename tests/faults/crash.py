@@ -68,9 +68,10 @@ def crash(
     histories: bool = True,
     deaths: int = 6,
     broken: str = "",
+    short: bool = False,
 ) -> dict[str, Any]:
     """Plays so many rounds and counts what was found. A bot that is `broken` on purpose (see
-    `fate`) shows what is noticed."""
+    `fate`) shows what is noticed; a `short` round has fewer people and less to be reminded of."""
     # Who is killed while sending is nothing that the stand-in has to report.
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
     toll = Toll()
@@ -85,7 +86,7 @@ def crash(
         ground(database, Path(folder)) as place,
     ):
         for n in range(rounds):
-            plan = Plan(seed + n, processes, histories, deaths, broken)
+            plan = Plan(seed + n, processes, histories, deaths, broken, short)
             played, verdict = _round(plan, nursery, place, Path(folder), toll)
             troubles += played.record.troubles
             for name in found:

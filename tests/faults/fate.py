@@ -185,11 +185,11 @@ class Fate:
         sent = _content(body)
         self._thread.part = kind == "post" and bool(PART.search(str(sent.get("text", ""))))
         outbox_id = (_json(sent.get("metadata")).get("event_payload") or {}).get("outbox_id")
-        self.note("leaves", method=method, item=outbox_id, checked=self._thread.checked)
         if kind == "look" and self._broken == BLIND:
             body = (body or b"").replace(b"oldest=", b"oldest=9")
-        if kind == "post" and self._broken == HASTY:
+        if "not answered yet" in str(sent.get("text", "")) and self._broken == HASTY:
             select.select([], [], [], LONG_BEFORE)
+        self.note("leaves", method=method, item=outbox_id, checked=self._thread.checked)
         self.reach(f"{kind}, before it leaves")
         answer = send(body)
         self.note("answered", method=method, item=outbox_id)

@@ -290,7 +290,7 @@ class Hand:
 
 
 def _trouble(shown: str) -> bool:
-    return "went wrong" in shown or "not certain" in shown
+    return any(words in shown for words in ("went wrong", "may not have been", "took too long"))
 
 
 class Coordinator:

@@ -33,7 +33,7 @@ TUESDAY = datetime(2026, 12, 1, 14, 0, tzinfo=UTC)
 STEPS = (timedelta(hours=48), timedelta(hours=24), timedelta(hours=3), timedelta(hours=1))
 DEADLINE = datetime(2026, 12, 3, 15, 0, tzinfo=UTC)
 HANDLE = "water"
-ORGANIZATIONS = 18
+ORGANIZATIONS, FEW = 18, 9
 ZONES = ("Etc/UTC", "Europe/Madrid")
 HISTORY = ("channels:history", "groups:history", "im:history")
 MOST_ACTS = 30
@@ -77,6 +77,8 @@ class Plan:
     histories: bool = True
     deaths: int = 6
     broken: str = ""
+    short: bool = False
+    """Fewer people, and all steps but the first are slept through."""
 
 
 @dataclass
@@ -180,12 +182,13 @@ class Round:
         hands = self._hands()
         self._dice.shuffle(hands)
         # Some never act before the deadline: somebody has to be reminded.
-        silent, *groups = _shared_out(hands, 2 + len(STEPS))
+        steps = STEPS[:1] if self.plan.short else STEPS
+        silent, *groups = _shared_out(hands, 2 + len(steps))
         self._part("circulating", ACTING, self._circulate, TUESDAY, first=ACT)
         at = TUESDAY + timedelta(minutes=20)
         self._part("signing", ACTING, self._doing(groups[0]), at, first=ACT)
         acting = list(groups[0])
-        for step, some in zip(STEPS, groups[1:], strict=True):
+        for step, some in zip(steps, groups[1:], strict=True):
             acting += some
             at = DEADLINE - step - timedelta(seconds=self._dice.uniform(5, 15))
             points = (*TICKING, *ACTING)
@@ -287,7 +290,7 @@ class Round:
         slack, zone = self.slack, self._dice.choice
         people = {"Carla": slack.add_user("Carla Coord", email="carla@example.org")}
         speaks_for: dict[str, list[str]] = {}
-        for n in range(ORGANIZATIONS):
+        for n in range(FEW if self.plan.short else ORGANIZATIONS):
             name = f"Person {n:02}"
             person = slack.add_user(name, email=f"p{n:02}@example.org", tz=zone(ZONES))
             people[name] = person
@@ -343,13 +346,15 @@ class Round:
         by_person: dict[str, list[Hand]] = {}
         for hand in hands:
             by_person.setdefault(hand.person.id, []).append(hand)
-        with ThreadPoolExecutor(4) as pool:
+        with ThreadPoolExecutor(6) as pool:
             done: list[Future[None]] = [pool.submit(self._act, own) for own in by_person.values()]
             for each in done:
                 each.result()
 
     def _act(self, hands: Sequence[Hand]) -> None:
         dice = self._own_dice(f"{hands[0].person.id} {self._dice.random()}")
+        # Some answer before they are reminded, some while the reminder is about to leave.
+        time.sleep(dice.uniform(0, 2.0))
         for n in range(MOST_ACTS):
             if n and not self._killing():
                 return

@@ -8,6 +8,8 @@ from tests import postgres
 from tests.faults.crash import crash
 from tests.faults.fate import BLIND, FORGETFUL, HASTY
 
+pytestmark = pytest.mark.timeout(400)
+
 NOTHING_FOUND = {"lost": 0, "doubled": 0, "wrongly_reminded": 0}
 
 
@@ -16,7 +18,7 @@ def found(result: dict[str, object]) -> dict[str, object]:
 
 
 def test_killed_again_and_again_nothing_is_lost_nor_said_twice_nor_wrongly() -> None:
-    result = crash(rounds=1, seed=20261204, deaths=3)
+    result = crash(rounds=1, seed=20261204, deaths=2)
     assert found(result) == NOTHING_FOUND
     assert result["kills"] >= 8
     assert result["sign_ons"] > 0
@@ -25,14 +27,15 @@ def test_killed_again_and_again_nothing_is_lost_nor_said_twice_nor_wrongly() -> 
 
 @pytest.mark.skipif(postgres.binaries() is None, reason=postgres.MISSING)
 def test_two_processes_on_one_postgresql_are_as_safe() -> None:
-    result = crash(rounds=1, database="postgresql", seed=20261205, processes=2, deaths=3)
+    result = crash(rounds=1, database="postgresql", seed=20261205, processes=2, short=True)
     assert found(result) == NOTHING_FOUND
     assert result["kills"] >= 8
 
 
 @pytest.mark.parametrize(
-    ("broken", "told"), [(BLIND, "doubled"), (FORGETFUL, "lost"), (HASTY, "wrongly_reminded")]
+    ("broken", "deaths", "told"),
+    [(BLIND, 6, "doubled"), (FORGETFUL, 1, "lost"), (HASTY, 1, "wrongly_reminded")],
 )
-def test_a_broken_bot_is_noticed(broken: str, told: str) -> None:
-    result = crash(rounds=1, seed=1, deaths=6, broken=broken)
+def test_a_broken_bot_is_noticed(broken: str, deaths: int, told: str) -> None:
+    result = crash(rounds=1, seed=1, broken=broken, deaths=deaths, short=True)
     assert result[told]

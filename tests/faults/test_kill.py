@@ -32,7 +32,7 @@ CONFIG = """
 name = "Coalition for Clean Water"
 coordinators = ["carla@example.org"]
 [storage]
-url = "sqlite:///{folder}/signon.db"
+url = "{url}"
 [slack]
 mode = "http"
 port = {port}
@@ -53,12 +53,13 @@ def cast(backend: Backend, tmp_path: Path) -> Iterator[Cast]:
 def elsewhere(cast: Cast, folder: Path, dies: str = "never") -> Iterator[subprocess.Popen[str]]:
     """The bot in another process until the block ends, and in this one again afterwards."""
     stage = cast.stage
+    url = stage.bot.office.database.url.render_as_string(hide_password=False)
     stage.stop_bot()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     config = folder / "config.toml"
-    config.write_text(CONFIG.format(folder=folder, port=port))
+    config.write_text(CONFIG.format(url=url, port=port))
     secrets = {name.upper(): value for name, value in stage.secrets.model_dump().items()}
     process = subprocess.Popen(
         [sys.executable, str(SCRIPT), str(config), dies],

@@ -130,7 +130,7 @@ class _Judge:
     def _look_at_objections(self) -> None:
         stored = Counter(self._view.execute(select(ObjectionRow.text)).scalars())
         for attempt in self._played.record.attempts:
-            told = attempt.act == "object" and attempt.outcome == ACKNOWLEDGED
+            told = attempt.act == "object" and attempt.outcome in (ACKNOWLEDGED, TOLD)
             if told and not stored[attempt.text]:
                 self._lost(f"the acknowledged objection “{attempt.text}” is not stored")
         for text, times in stored.items():
@@ -352,7 +352,7 @@ def _may_stand(attempts: Iterable[Attempt]) -> set[str]:
         if each.act not in ("sign", "withdraw"):
             continue
         then = "signed" if each.act == "sign" else "withdrawn"
-        if each.outcome == ACKNOWLEDGED or (each.outcome == TOLD and each.act == "sign"):
+        if each.outcome in (ACKNOWLEDGED, TOLD):
             may = {then}
         elif each.outcome == UNKNOWN and (each.act == "sign" or may - {"nothing"}):
             may |= {then}

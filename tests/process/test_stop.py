@@ -19,6 +19,8 @@ from typing import Any
 
 import pytest
 
+from bot.config import ConfigError, SlackSection
+from bot.process import Process
 from bot.rehearsal import NotAcknowledged, Person
 from storage import ledger
 from tests.cast import DRAFT, Cast, signed, staged
@@ -278,6 +280,18 @@ def test_a_start_that_slack_refuses_ends_and_says_why(cast: Cast, tmp_path: Path
     assert "Slack refuses: token_revoked. Check the tokens." in "".join(bot.said)
     cast.stage.slack.api.revoked = False
     cast.stage.start_bot()
+
+
+@pytest.mark.only_on("sqlite")
+def test_a_port_that_is_taken_is_named_with_its_key(cast: Cast, tmp_path: Path) -> None:
+    stage = cast.stage
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = SlackSection(mode="http", port=0, health_port=other.getsockname()[1])
+        settings = stage._settings.model_copy(update={"slack": taken})
+        with pytest.raises(ConfigError, match=r"slack\.health_port"):
+            Process(stage.bot, settings, stage.secrets)
 
 
 @pytest.mark.only_on("sqlite")

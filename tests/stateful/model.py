@@ -14,10 +14,11 @@ OPEN, RESOLVED, WITHDRAWN, OVERRIDDEN = "open", "resolved", "withdrawn", "overri
 
 @dataclass
 class Signed:
-    """`counts` until a material change; then it waits."""
+    """`counts` until a material change; then it waits. `revision` is the one that was agreed to."""
 
     counts: bool
     reservations: bool
+    revision: int
 
 
 @dataclass
@@ -118,6 +119,9 @@ class Paper:
         return reasons if account.strip() else reasons | {"NotUsableAsText"}
 
     def against_confirming(self, person: str, organization: str, shown: int) -> set[str]:
+        there = self.signed.get(organization)
+        if there and there.counts and there.revision == shown == self.revision:
+            return self.against_acting(person, organization)  # It is confirmed already.
         reasons = self.against_acting(person, organization) | self.against_sign_ons()
         if organization not in self.waiting:
             reasons.add("NothingToConfirm")

@@ -198,6 +198,7 @@ class Coalition(RuleBasedStateMachine):
             lambda: revising.confirm(self.office, person, self.letter.id, key, shown, self.now),
         ):
             self.paper.signed[organization].counts = True
+            self.paper.signed[organization].revision = self.paper.revision
 
     @rule(person=PEOPLE, days=st.integers(-3, 20))
     def extend(self, person: str, days: int) -> None:
@@ -302,7 +303,7 @@ class Coalition(RuleBasedStateMachine):
             each.organization == organization and each.status == OPEN
             for each in self.paper.objections
         )
-        self.paper.signed[organization] = Signed(counts=True, reservations=reservations)
+        self.paper.signed[organization] = Signed(True, reservations, self.paper.revision)
 
     def seal(self) -> str:
         try:

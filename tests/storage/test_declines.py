@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy.exc import IntegrityError
 
@@ -15,12 +13,12 @@ from tests.factories import ANA, CARLA, NOON, an_office, stored_letter, stored_m
 
 
 @pytest.fixture
-def office(database: Database) -> Iterator[Office]:
+def office(database: Database) -> Office:
     """A letter circulates; Fundar and GESOC are asked, and neither has answered."""
     office = an_office(database)
     stored_members(office, Member("Fundar", representatives=(ANA,)), Member("GESOC"))
     stored_letter(office)
-    yield office
+    return office
 
 
 def decline(office: Office, organization: int = 1) -> None:

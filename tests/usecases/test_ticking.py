@@ -12,9 +12,10 @@ from sqlalchemy import func, select
 from bot.domain.letter import State
 from bot.domain.organization import Member
 from bot.domain.refusals import RemindedLately
-from bot.usecases import coordinating, reminding
+from bot.usecases import coordinating, meeting, reminding
 from bot.usecases.transaction import Office
 from storage import ledger, letters, outbox, schedule
+from storage.people import Person
 from storage.tables import DueRow, OutboxRow, ReminderRow
 from tests.factories import CARLA, DEADLINE, NOON, an_office, stored_letter, stored_members
 
@@ -127,6 +128,20 @@ def test_of_two_coordinators_who_remind_at_once_one_does(steps: Office) -> None:
     with ThreadPoolExecutor(4) as several:
         assert sum(several.map(remind, range(4))) == 1
     assert len(queued(steps)) == 1
+
+
+def test_two_who_meet_somebody_in_the_same_new_zone_plan_it_once(steps: Office) -> None:
+    letter = stored_letter(steps)
+
+    def meet(n: int) -> None:
+        met = Person(f"U0{n}", "T0", "Ana", "en", "Asia/Tokyo", None, None, NOON)
+        meeting.meet(steps, met)
+
+    with ThreadPoolExecutor(8) as several:
+        list(several.map(meet, range(8)))
+    with steps.database.reading() as view:
+        planned = schedule.steps_of(view, letter.id)
+    assert sorted(each.step for each in planned if each.zone == "Asia/Tokyo") == sorted(STEPS)
 
 
 # --- something is wrong -------------------------------------------------------------------------
