@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
+from storage.prepared import Prepared
 from storage.tables import PersonRow
 
 
@@ -35,14 +36,17 @@ _COLUMNS = (
     PersonRow.dm_channel,
     PersonRow.met_at,
 )
+_BY_CONTACT = Prepared(
+    select(*_COLUMNS).where(
+        or_(PersonRow.user_id == bindparam("contact"), PersonRow.email == bindparam("contact"))
+    )
+)
 
 
 def by_contact(connection: Connection, contact: str) -> Person | None:
     """The person with this Slack id or e-mail address, if the bot has met them."""
-    row = connection.execute(
-        select(*_COLUMNS).where(or_(PersonRow.user_id == contact, PersonRow.email == contact))
-    ).one_or_none()
-    return Person(*row) if row else None
+    found = _BY_CONTACT.rows(connection, {"contact": contact})
+    return Person(*found[0]) if found else None
 
 
 def contacts_of(connection: Connection, user_id: str) -> tuple[str, ...]:

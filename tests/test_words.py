@@ -87,6 +87,7 @@ REFUSALS: list[tuple[r.Refusal, str]] = [
     (r.DurationNotUnderstood("soon"), "Write it as 7d, 72h, 15m, 10s"),
     (r.DraftEmpty(), "Paste it, or attach"),
     (r.DraftGone(), "start again with /letter new"),
+    (r.DraftGone(revision=True), "start again with /letter revise"),
     (r.DraftNotUnderstood(3, "syntax", detail="a colon"), "Line 3"),
     (r.DraftNotUnderstood(1, "unclosed"), "a line --- is missing"),
     (r.DraftNotUnderstood(3, "unknown_key", "palce", "place"), "Did you mean place?"),

@@ -123,7 +123,7 @@ class Stage:
 
     def stop_bot(self) -> None:
         self._errands.wait()
-        self._way_in.stop()
+        self._way_in.stop(gentle=0)  # nobody else asks: everything is answered
         self.bot.office.database.close()
 
     def settle(self) -> None:

@@ -24,7 +24,9 @@ class DraftEmpty(Refusal):
 
 @dataclass(eq=False)
 class DraftGone(Refusal):
-    """The draft that was shown back is no longer kept."""
+    """The draft that was shown back, of a new letter or of a revision, is no longer kept."""
+
+    revision: bool = False
 
 
 @dataclass(eq=False)

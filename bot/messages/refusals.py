@@ -652,7 +652,7 @@ def _(reader: Reader, refusal: r.DraftGone) -> Sentence:
             "This draft is not kept any more: it waits for a day. Nothing was stored; start again "
             "with {command}."
         ),
-        command="/letter new",
+        command="/letter revise" if refusal.revision else "/letter new",
     )
 
 

@@ -93,7 +93,7 @@ def _answered(error: SlackApiError) -> Answer:
     if word in _LATER:
         return Answer(Sort.LATER, word)
     if word in _DOUBT or not _is_word(word):  # something between us and Slack has answered
-        return Answer(Sort.DOUBT, word if _is_word(word) else "not understood")
+        return Answer(Sort.DOUBT, word if _is_word(word) else "unreadable")
     if word in _SHUT:
         return Answer(Sort.SHUT, word)
     return Answer(Sort.GONE if word in _GONE else Sort.NEVER, word)

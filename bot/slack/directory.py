@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -89,7 +90,7 @@ class Directory:
         opened = self._client.conversations_open(users=known.user_id)
         channel = str(opened["channel"]["id"])
         meeting.dm_opened(self._office, known.user_id, channel)
-        return meeting.known(self._office, known.user_id) or known
+        return replace(known, dm_channel=channel)
 
     def place(self, target: str) -> tuple[Person | None, str]:
         """Who gets what goes to a target, nobody for a channel, and the channel to post in.

@@ -83,10 +83,7 @@ def keep(
             "reminders": write_steps(terms.reminding.steps or ()),
             "names_missing": terms.reminding.names,
         }
-        # In this order: a draft's number must not come back while an old window still names it.
-        draft_id = drafts.keep(work.connection, person, form, now)
-        drafts.forget(work.connection, now - KEPT)
-        return draft_id
+        return drafts.keep(work.connection, person, form, now)
 
 
 def create(office: Office, person: str, draft_id: int, now: datetime) -> Letter:

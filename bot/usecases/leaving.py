@@ -66,11 +66,9 @@ def _wanted(said: Said | None) -> Outgoing:
 
 
 def _card(case: Case) -> Outgoing:
-    said = card.card(
-        standing.read(case.view, case.letter), str(case.item.facts["asked_by"]), case.now
-    )
-    posted = _channel(case)
-    return Outgoing(said, edits=posted)
+    shown = standing.read(case.view, case.letter, for_card=True)
+    said = card.card(shown, str(case.item.facts["asked_by"]), case.now)
+    return Outgoing(said, edits=_channel(case))
 
 
 def _thread(case: Case) -> str:

@@ -13,7 +13,7 @@ from bot.domain.letter import Letter, State
 from bot.domain.objection import Status
 from bot.domain.organization import acting_for
 from bot.domain.refusals import (
-    DraftEmpty,
+    DraftGone,
     NothingToConfirm,
     RevisionOvertaken,
 )
@@ -101,13 +101,13 @@ def keep(
 
 
 def revise_from_draft(office: Office, person: str, draft_id: int, now: datetime) -> Letter:
-    """Makes a kept text the present one. Raises `DraftEmpty` where it is no longer kept,
+    """Makes a kept text the present one. Raises `DraftGone` where it is no longer kept,
     `RevisionOvertaken` where the letter was revised meanwhile, and what `revise` raises."""
     with office.database.reading() as view:
         form = drafts.load(view, draft_id, person)
         letter = letters.by_id(view, int(form["letter"])) if form else None
     if form is None or letter is None:
-        raise DraftEmpty
+        raise DraftGone(revision=True)
     if letter.revision != form["since"]:
         raise RevisionOvertaken(letter.handle)
     text, change = LetterText.from_facts(form["text"]), Change(form["change"])

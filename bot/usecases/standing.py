@@ -23,8 +23,9 @@ from storage import (
 )
 
 
-def read(view: Connection, letter: Letter) -> Standing:
-    """How a letter stands in this view."""
+def read(view: Connection, letter: Letter, *, for_card: bool = False) -> Standing:
+    """How a letter stands in this view. Nobody is `unanswered` for a card, which does not name
+    them: they may be thousands, and every sign-on has its cards edited."""
     from bot.rendering.dates import dateline
 
     text = letters.text_of(view, letter)
@@ -37,7 +38,7 @@ def read(view: Connection, letter: Letter) -> Standing:
         tuple(signons.latest_names(view, letter.id, NAMES_SHOWN)),
         signons.count_withdrawn(view, letter.id),
         tuple(objections.of_letter(view, letter.id, Status.OPEN)),
-        tuple(each.name for each in signons.unanswered(view, letter.id)),
+        () if for_card else tuple(each.name for each in signons.unanswered(view, letter.id)),
         waiting.get("held", 0) + waiting.get("failed", 0),
         edition.number if edition else 0,
         tuple(sign_on.name for _, sign_on in signons.waiting(view, letter.id)),

@@ -141,8 +141,8 @@ def test_a_deadline_that_passed_while_the_draft_was_looked_at_is_refused(
 ) -> None:
     with staged(tmp_path) as stage:
         cast = Cast(stage)
-        preview = shown_back(cast, filled(cast))
-        stage.at(IN_TEN_DAYS)
+        preview = shown_back(cast, filled(cast, Deadline=A_TUESDAY + timedelta(hours=2)))
+        stage.at(A_TUESDAY + timedelta(hours=2))
         with nothing_stored(stage):
             preview.submit()
         assert "has gone by" in cast.carla.modal.plain

@@ -21,10 +21,12 @@ import argparse
 import json
 import logging
 import random
+import re
 import shutil
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +38,12 @@ from tests.faults.ground import Ground, ground
 from tests.faults.reaper import Toll
 from tests.faults.story import Plan, Played, Round
 from tests.faults.verdict import Verdict, channel_texts, judge
+
+
+RAISED = re.compile(
+    r"^(\w+(?:\.\w+)+(?:: .{0,80})?|\w+(?:Error|Exception)\b.{0,80})$", re.MULTILINE
+)
+"""The last line of a traceback."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -76,9 +84,10 @@ def crash(
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
     toll = Toll()
     found: dict[str, int] = dict.fromkeys(
-        ("lost", "doubled", "wrongly_reminded", "sign_ons", "messages", "reminders", "held"), 0
+        ("lost", "doubled", "wrongly_reminded", "sign_ons", "messages", "reminders"), 0
     )
     troubles: list[str] = []
+    logged: Counter[str] = Counter()
     began = time.monotonic()
     with (
         cradle() as nursery,
@@ -89,9 +98,12 @@ def crash(
             plan = Plan(seed + n, processes, histories, deaths, broken, short)
             played, verdict = _round(plan, nursery, place, Path(folder), toll)
             troubles += played.record.troubles
+            logged += verdict.logged
             for name in found:
                 counted = getattr(verdict, name)
                 found[name] += counted if isinstance(counted, int) else len(counted)
+    for what, times in logged.most_common():
+        say(f"logged by the bots {times} times: {what}")
     seconds = time.monotonic() - began
     kills = sum(toll.kills.values())
     return {
@@ -106,7 +118,6 @@ def crash(
         "sign_ons": found["sign_ons"],
         "messages": found["messages"],
         "reminders": found["reminders"],
-        "held": found["held"],
         "troubles": len(troubles),
         "seconds": round(seconds, 1),
         "kills_per_minute": round(kills / seconds * 60),
@@ -124,6 +135,8 @@ def _round(
     played = Round(plan, nursery, place, own, toll, say).play()
     with place.looking() as view:
         verdict = judge(played, view, own / "trace.jsonl", histories=plan.histories)
+    for log in own.glob("bot*.log"):
+        verdict.logged.update(RAISED.findall(log.read_text()))
     kills = sum(toll.kills.values()) - before
     say(
         f"  {kills} deaths, {verdict.sign_ons} sign-ons, {verdict.messages} messages, "
@@ -176,7 +189,7 @@ def _parser() -> argparse.ArgumentParser:
     add(
         "--without-history",
         action="store_true",
-        help="the bot may not look: reminders may be dropped, the rest held",
+        help="the bot may not look: it may drop reminders, and asks a coordinator about the rest",
     )
     add("--json", action="store_true", help="the by-point counts go into the JSON, too")
     return parser

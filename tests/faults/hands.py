@@ -309,6 +309,26 @@ class Coordinator:
             return False
         return True
 
+    def decide(self) -> None:
+        """Looks for what the bot may not look for, and says whether it is there."""
+        if not self.scene.up.wait(20):
+            raise AssertionError("no bot takes requests any more")
+        slack = self.scene.slack
+        try:
+            answer = self.person.command(f"/letter status {self.scene.handle}", self.scene.channel)
+            for message in answer.ephemerals[-1:]:
+                buttons = [
+                    each
+                    for block in message.blocks
+                    for each in block.get("elements", ())
+                    if each.get("action_id") == "post_again"
+                ]
+                for n, button in enumerate(buttons):
+                    there = _is_there(slack, int(button["value"]))
+                    self.person.click(message, "It is there" if there else "Post again", n)
+        except NotAcknowledged:
+            return
+
     def finalize(self) -> bool:
         """Goes through the preflight. True where it was acknowledged or is done already."""
         if not self.scene.up.wait(20):
@@ -325,3 +345,11 @@ class Coordinator:
         except (NotAcknowledged, NoSuchThing, Incomplete):
             return False
         return not form.is_open
+
+
+def _is_there(slack: StandIn, item: int) -> bool:
+    return any(
+        ((message.metadata or {}).get("event_payload") or {}).get("outbox_id") == item
+        for channel in list(slack.workspace.channels.values())
+        for message in channel.everything
+    )

@@ -91,22 +91,25 @@ class Keeper:
 @dataclass(frozen=True)
 class Sight:
     """What the tables show. `state` changes when something happens, `to_do` is how much waits, is
-    under way or is due, and `next_at` when something may happen next, if anything waits."""
+    under way or is due, `held` how much a coordinator has to decide, and `next_at` when something
+    may happen next, if anything waits."""
 
     state: tuple[object, ...]
     to_do: int
+    held: int
     next_at: datetime | None
 
 
 def look(view: Connection, now: datetime) -> Sight:
     """Looks at outbox, schedule and pace."""
     row = view.execute(_LOOK, {"now": now}).one()
-    waiting, sending, due_now, next_item, next_due, next_pace, *others = row
+    waiting, sending, held, due_now, next_item, next_due, next_pace, *others = row
     to_do = int(waiting or 0) + int(sending or 0)
     ahead = [next_item, next_due, next_pace if to_do else None]
     return Sight(
-        (waiting, sending, *others),
+        (waiting, sending, held, *others),
         to_do + int(due_now),
+        int(held or 0),
         min((each for each in ahead if each is not None), default=None),
     )
 
@@ -123,6 +126,7 @@ def _counted(state: str) -> ColumnElement[int]:
 _LOOK = select(
     _counted("waiting"),
     _counted("sending"),
+    _counted("held"),
     select(func.count()).where(_OPEN, DueRow.due_at <= _NOW).scalar_subquery(),
     func.min(case((and_(_WAITS, OutboxRow.next_at > _NOW), OutboxRow.next_at))),
     select(func.min(DueRow.due_at)).where(_OPEN, DueRow.due_at > _NOW).scalar_subquery(),

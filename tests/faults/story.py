@@ -243,10 +243,12 @@ class Round:
         give_up = time.monotonic() + LONGEST_DRAIN
         while time.monotonic() < give_up:
             with self._ground.looking() as view:
-                settled = not look(view, self.clock()).to_do
-            if settled and not self._killing():
-                return True
-            if settled:
+                sight = look(view, self.clock())
+            if not sight.to_do and not self._killing():
+                if not sight.held or self.plan.histories:
+                    return True
+                self._carla.decide()
+            if not sight.to_do:
                 for reaper in self._reapers:
                     reaper.spare()
             if any(each.failure for each in (self._keeper, *self._reapers)):

@@ -23,7 +23,6 @@ from storage.tables import (
     ObjectionRow,
     OrganizationRow,
     OutboxRow,
-    PersonRow,
     SignOnRow,
 )
 from tests.faults.hands import ACKNOWLEDGED, ORGANIZATION, TOLD, UNKNOWN, Attempt
@@ -32,6 +31,8 @@ from tests.faults.story import DEADLINE, HANDLE, STEPS, Played
 PART = re.compile(r"\((\d+)/(\d+)\)")
 LOOKED_LONG_AGO = 1.0
 """Real seconds between the last look at who has answered and a reminder's leaving, at most."""
+NOT_ALIKE = ("signed", "withdrew", "reminder", "in_doubt")
+"""What may read the same and yet be something else: it is counted otherwise."""
 ANSWERS = ("sign", "withdraw", "object", "decline")
 """With what an organization has answered."""
 RECEIPTS = {"signed": "a receipt of a sign-on", "withdrew": "a receipt of a withdrawal"}
@@ -39,7 +40,8 @@ RECEIPTS = {"signed": "a receipt of a sign-on", "withdrew": "a receipt of a with
 
 @dataclass
 class Verdict:
-    """What was found; empty lists where all is well."""
+    """What was found; empty lists where all is well. `logged` is what the bots raised, which need
+    not be wrong: Slack is not well either."""
 
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
@@ -47,7 +49,7 @@ class Verdict:
     sign_ons: int = 0
     messages: int = 0
     reminders: int = 0
-    held: int = 0
+    logged: Counter[str] = field(default_factory=Counter)
 
     @property
     def clean(self) -> bool:
@@ -66,9 +68,8 @@ class _Judge:
         self._played, self._view, self._trace, self._may_look = played, view, trace, histories
         self._found = Verdict()
         self._items = {row.id: row for row in view.execute(select(OutboxRow.__table__))}
-        self._names = dict(
-            view.execute(select(OrganizationRow.id, OrganizationRow.name)).tuples().all()
-        )
+        names = view.execute(select(OrganizationRow.id, OrganizationRow.name))
+        self._names = {row.id: row.name for row in names}
         bot = played.slack.workspace.bot
         self._messages = [
             message
@@ -144,18 +145,23 @@ class _Judge:
         there = {self._item_of(message) for message in self._messages}
         for item in self._items.values():
             what = f"item {item.id} ({item.key}) is {item.state}: {item.error or ''}"
-            if item.state in ("waiting", "sending", "failed"):
-                self._lost(what)
-            elif item.state == "held":
-                self._found.held += 1
-                if self._may_look:
+            if item.state == "dropped":
+                if "no longer wanted" not in (item.error or "") and not self._may_drop(item):
                     self._lost(what)
-            elif item.state == "dropped":
-                wanted = "no longer wanted" not in (item.error or "")
-                if wanted and (self._may_look or "remind" not in item.kind):
+            elif item.state != "sent":
+                if not self._may_fail(item):
                     self._lost(what)
             elif item.kind != "home" and item.id not in there:
                 self._lost(f"item {item.id} ({item.key}) counts as sent and is nowhere")
+
+    def _may_drop(self, item: Any) -> bool:
+        """Where the bot may not look, it says rather nothing than twice that it is time, or that
+        it may not look; what that was about is shown by the letter's status."""
+        return not self._may_look and ("remind" in item.kind or item.kind == "in_doubt")
+
+    def _may_fail(self, item: Any) -> bool:
+        """A card that is somewhere, nobody knows as which message, has no thread to write in."""
+        return not self._may_look and item.state == "failed" and item.error == "card_unknown"
 
     def _look_at_messages(self) -> None:
         """Nothing stands anywhere twice."""
@@ -169,7 +175,7 @@ class _Judge:
                 self._doubled(f"item {item_id} ({item.key}) stands {count} times: {places}")
         alike: dict[tuple[str, str, str], list[Message]] = defaultdict(list)
         for message in self._messages:
-            if self._kind_of(message) not in (*RECEIPTS, "reminder"):
+            if self._kind_of(message) not in NOT_ALIKE:
                 alike[message.channel.id, message.thread_ts, message.plain].append(message)
         for (_, _, text), messages in alike.items():
             items = {self._item_of(message) for message in messages}
@@ -189,15 +195,10 @@ class _Judge:
                 for message in self._messages
                 if self._kind_of(message) == kind and message.channel.with_user
             )
-            held = Counter(
-                self._user_id(item.target)
-                for item in self._items.values()
-                if item.kind == kind and item.state == "held" and not self._may_look
-            )
             for person in {*people, *got}:
                 if got[person] > people[person]:
                     self._doubled(f"{person} has {got[person]} times {RECEIPTS[kind]}")
-                elif got[person] + held[person] < people[person]:
+                elif got[person] < people[person]:
                     self._lost(f"{person} lacks {RECEIPTS[kind]}: {got[person]} are there")
 
     def _look_at_cards(self) -> None:
@@ -211,12 +212,6 @@ class _Judge:
             cards = [message for message in channel.messages if _is_card(message)]
             if len(cards) > 1:
                 self._doubled(f"{channel.title} has {len(cards)} cards")
-            held = any(
-                item.kind == "card" and item.target == channel.id and item.state == "held"
-                for item in self._items.values()
-            )
-            if held and not self._may_look:
-                continue
             if not cards:
                 self._lost(f"{channel.title} has no card")
             elif says not in cards[0].plain and self._may_look:
@@ -234,12 +229,6 @@ class _Judge:
             places = [_place(message) for message in parts]
             wanted = list(range(1, places[0][1] + 1)) if places else []
             numbers = [number for number, _ in places]
-            held = any(
-                item.kind == "final" and item.target == channel.id and item.state == "held"
-                for item in self._items.values()
-            )
-            if held and not self._may_look:
-                continue
             if not parts:
                 self._lost(f"{channel.title} has no final letter")
             elif len(numbers) > len(wanted):
@@ -328,12 +317,6 @@ class _Judge:
 
     def _messages_of(self, item_id: int) -> Iterable[Message]:
         return (each for each in self._messages if self._item_of(each) == item_id)
-
-    def _user_id(self, contact: str) -> str:
-        if "@" not in contact:
-            return contact
-        found = self._view.execute(select(PersonRow.user_id).where(PersonRow.email == contact))
-        return str(found.scalar_one_or_none() or contact)
 
     def _lost(self, what: str) -> None:
         self._found.lost.append(what)

@@ -400,6 +400,15 @@ def test_drafts_that_nobody_created_are_gone_after_a_day(cast: Cast) -> None:
     assert anew.view["private_metadata"] != shown.view["private_metadata"]
 
 
+def test_a_revision_that_nobody_made_is_gone_after_a_day_as_well(cast: Cast) -> None:
+    request = REQUESTS["revise"][0](cast)
+    cast.stage.later(timedelta(days=1, minutes=1))
+    request.send()
+    assert request.person.modal is not None
+    assert "start again with /letter revise" in request.person.modal.plain
+    assert "revised" not in cast.events()
+
+
 def test_looking_and_being_refused_leave_no_trace(cast: Cast) -> None:
     person = ana(cast)
     settled(cast)

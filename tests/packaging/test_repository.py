@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import tomllib
@@ -60,9 +61,9 @@ def test_every_dependency_is_locked() -> None:
         (name.lower().replace("_", "-"), _specifier(each, name))
         for several in wanted.values()
         for each in several
-        for name in [each.split(">=")[0]]
+        for name in [re.split(r"[\[>]", each)[0]]
     )
 
 
 def _specifier(dependency: str, name: str) -> str:
-    return dependency.removeprefix(name)
+    return re.sub(r"^\[[^]]*\]", "", dependency.removeprefix(name))

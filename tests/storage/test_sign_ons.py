@@ -194,6 +194,17 @@ def test_whoever_must_confirm_has_not_answered(stored: Stored) -> None:
     assert stored.unanswered() == ["Fundar"]
 
 
+def test_whoever_must_confirm_what_was_signed_after_withdrawing_has_not_answered(
+    stored: Stored,
+) -> None:
+    fundar = stored.organization("Fundar")
+    stored.sign(fundar)
+    stored.withdraw(fundar)
+    stored.sign(fundar, standing=Standing.NEEDS_RECONFIRMATION)
+
+    assert stored.unanswered() == ["Fundar"]
+
+
 @pytest.mark.parametrize("invited", [True, False])
 def test_only_the_invited_are_waited_for(stored: Stored, invited: bool) -> None:
     stored.organization("Fundar", invited=invited)

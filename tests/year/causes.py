@@ -60,21 +60,29 @@ class Causes:
     # --- steps -----------------------------------------------------------------------------------
 
     def _steps(self, term: Term, person: str) -> Iterator[Cause]:
-        story = self._story
-        own = story.diary.people[person].zone
-        zones = {own, story.diary.zone} if story.met_after(person, term.begin) else {own}
-        for step in story.diary.letters[term.letter].steps:
+        zone = self._story.diary.people[person].zone
+        for step in self._story.diary.letters[term.letter].steps:
             at = term.deadline - step
-            if at <= term.begin:
-                continue
-            found = [
-                stretch(at, zone, before=term.deadline, begin=term.begin) for zone in zones
-            ]
-            since, latest = min(each[0] for each in found), max(each[1] for each in found)
-            if len(zones) > 1:  # found out only as the message leaves
-                latest = story.after_absence(latest, own, term.deadline)
-            if since < term.end:
-                yield self._step(term, person, own, step, since, latest)
+            if at > term.begin:
+                since, latest = self._window(term, person, zone, at)
+                if since < term.end:
+                    yield self._step(term, person, zone, step, since, latest)
+
+    def _window(
+        self, term: Term, person: str, zone: str, at: datetime
+    ) -> tuple[datetime, datetime]:
+        """From when until when it is right to remind somebody of what is due `at`. Until the bot
+        has met them it can but reckon by the coalition's zone."""
+        story = self._story
+        own = stretch(at, zone, before=term.deadline, begin=term.begin)
+        met = story.met.get(person)
+        if met is not None and met <= term.begin:
+            return own
+        by_coalition = stretch(at, story.diary.zone, before=term.deadline, begin=term.begin)
+        if met is not None and met <= min(own[0], by_coalition[0]):
+            return own
+        latest = story.after_absence(max(own[1], by_coalition[1]), zone, term.deadline)
+        return min(by_coalition[0], met or by_coalition[0]), latest
 
     def _step(
         self,

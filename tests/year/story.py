@@ -38,7 +38,8 @@ class Story:
         self.put_off: dict[tuple[str, str], list[PutOff]] = defaultdict(list)
         for each in diary.all(PutOff):
             self.put_off[each.letter, each.person].append(each)
-        self._met = {each.person: each.at for each in diary.all(Met)}
+        self.met = {each.person: each.at for each in diary.all(Met)}
+        """When the bot learned where somebody is."""
 
     @cached_property
     def posts(self) -> list[Post]:
@@ -96,11 +97,6 @@ class Story:
             if each.how is not End.CLOSED:
                 return each
         return None
-
-    def met_after(self, person: str, moment: datetime) -> bool:
-        """Whether the bot could not know at that moment where somebody is."""
-        met = self._met.get(person)
-        return met is None or met > moment
 
     def term_of(self, letter: str, n: int) -> Term | None:
         """The deadline that a letter had just before that place in the order."""

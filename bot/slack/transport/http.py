@@ -50,6 +50,7 @@ class Http:
             max_request_body_size=LARGEST_BODY,
             ident=None,
         )
+        self._gentle = GENTLE
         self._limit: float | None = None
         self._finished = True
         self._thread = threading.Thread(target=self._serve, name="http", daemon=True)
@@ -61,13 +62,15 @@ class Http:
     def start(self) -> None:
         self._thread.start()
 
-    def stop(self, seconds: float = LAST_ANSWERS) -> bool:
-        """Closes the port and answers what is under way, for `seconds` at most. False where
-        something had to be given up."""
+    def stop(self, seconds: float = LAST_ANSWERS, gentle: float = GENTLE) -> bool:
+        """Closes the port and answers what is under way, for `seconds` at most, and for `gentle`
+        seconds what open connections still bring. False where something had to be given up."""
+        self._gentle = gentle
         self._limit = time.monotonic() + seconds
         if self._thread.ident is None:  # It was never started.
             self._serve()
         else:
+            self._server.pull_trigger()
             self._thread.join()
         self._server.task_dispatcher.shutdown(True, 0.5 if self._finished else 0.0)
         self._server.trigger.close()
@@ -89,7 +92,7 @@ class Http:
             channel.handle_close()
 
     def _drain(self, limit: float) -> None:
-        until = min(time.monotonic() + GENTLE, limit)
+        until = min(time.monotonic() + self._gentle, limit)
         quiet_since = time.monotonic()
         while time.monotonic() < until and time.monotonic() - quiet_since < QUIET:
             self._turn(0.02)
