@@ -21,7 +21,6 @@ from bot.messages.reader import Reader
 from bot.messages.wording import Block, Person, Sentence, sentence
 from bot.words import Words
 
-
 REMINDED = 300
 """How much of a resolution stands in a reminder."""
 

@@ -39,7 +39,6 @@ from tests.faults.reaper import Toll
 from tests.faults.story import Plan, Played, Round
 from tests.faults.verdict import Verdict, channel_texts, judge
 
-
 RAISED = re.compile(
     r"^(\w+(?:\.\w+)+(?:: .{0,80})?|\w+(?:Error|Exception)\b.{0,80})$", re.MULTILINE
 )

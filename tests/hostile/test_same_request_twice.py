@@ -6,6 +6,7 @@ be seen by two processes. People click twice.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -228,6 +229,24 @@ def test_an_envelope_seen_by_two_connections_signs_once(cast: Cast) -> None:
     assert equal(answers, "sign")
     assert signed(stage) == ["Fundar"]
     assert sum("Signed." in dm.plain for dm in request.person.dms) == 1
+
+
+def test_an_event_through_a_socket_is_no_repetition_the_first_time(
+    cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    stage = cast.stage
+    way, over_http = Socket(stage.bot.app, stage.slack.app_token), stage.slack.request_url
+    stage.slack.request_url = None
+    way.start()
+    stage.slack.wait_until_connected()
+    request = home_opened(cast)
+    request.send()
+    assert "sends an event again" not in caplog.text
+    request.send(retry=1)
+    assert "sends an event again (attempt 1" in caplog.text
+    way.stop()
+    stage.slack.request_url = over_http
 
 
 # --- an answer that was lost --------------------------------------------------------------------

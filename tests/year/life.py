@@ -57,9 +57,7 @@ class Life:
         client = InMemory(self.slack, self._asked)
         self.directory = Directory(client, self.office, self.clock)
         self.directory.meet_coordinators()
-        self._sender = Sender(
-            client, self.directory, self.office, self.clock, threading.Event()
-        )
+        self._sender = Sender(client, self.directory, self.office, self.clock, threading.Event())
         self._tick()
 
     def stop(self) -> None:
@@ -163,4 +161,3 @@ class Complaints(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.found.append(self.format(record))
-

@@ -131,9 +131,7 @@ class PeopleRules:
         said = self._said.get((cause.letter, cause.person), ())
         if any(cause.since <= post.at < point for post in said):
             return False
-        return self._story.asked.throughout(
-            cause.letter, cause.person, cause.since, cause.until
-        )
+        return self._story.asked.throughout(cause.letter, cause.person, cause.since, cause.until)
 
     def _who_was_reminded_knows_the_new_deadline(self) -> Iterator[str]:
         story = self._story
@@ -153,7 +151,8 @@ class PeopleRules:
                     its = [
                         post
                         for post in told[person]
-                        if post.n > term.n and moved <= post.at <= until
+                        if post.n > term.n
+                        and moved <= post.at <= until
                         and set(sections(post)) == {term.letter}
                     ]
                     before = any(post.n < term.n for post in self._said[term.letter, person])

@@ -166,9 +166,7 @@ def _digests(story: Story, person: str) -> Iterator[str]:
         if away := story.away_at(morning, morning + SLACK):
             at = away.until if away.until - morning < STILL_MORNING else None
         wanted = at is not None and on.weekday() < SATURDAY
-        sure = wanted and any(
-            begin <= morning and at and at + SLACK < end for begin, end in times
-        )
+        sure = wanted and any(begin <= morning and at and at + SLACK < end for begin, end in times)
         maybe = wanted and any(begin <= morning and at and at <= end for begin, end in times)
         who = f"{story.who(person)} on {on:%a %d %b}"
         if sure and len(posts) != 1:

@@ -388,7 +388,9 @@ class Script:
         speak = [e.id for e in self.diary.people.values() if organization in e.organizations]
         return self.dice.choice(speak)
 
-    def _perhaps(self, chance: float, known: Running, act: Callable[..., None], *given: Any) -> None:
+    def _perhaps(
+        self, chance: float, known: Running, act: Callable[..., None], *given: Any
+    ) -> None:
         now = self.life.clock()
         if self.dice.random() < chance and now < known.deadline:
             self.at(_between(self.dice, now, known.deadline), act, *given)
@@ -431,4 +433,3 @@ def _between(dice: Random, begin: datetime, end: datetime) -> datetime:
 
 def _local(zone: str, written: str) -> datetime:
     return datetime.fromisoformat(written).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-

@@ -9,25 +9,19 @@ failure names the year, and the same number gives the same year again.
 
 from __future__ import annotations
 
-import logging
 import os
-import time
-from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
-import pytest
-
 from bot.config import Settings
 from bot.demo.stage import HandClock
 from bot.rehearsal import StandIn
 from bot.usecases.importing import import_members
-from tests.databases import SQLITE, Backend
 from tests.year.diary import Diary
-from tests.year.life import Complaints, Life
-from tests.year.members import CARLA, CHANNELS, HERE, gather
+from tests.year.life import Life
+from tests.year.members import CHANNELS, HERE, gather
 from tests.year.people_rules import PeopleRules
 from tests.year.place_rules import channel_faults, coordinator_faults
 from tests.year.script import YEAR, Script
@@ -49,9 +43,7 @@ def live(url: str, seed: int, letters: int, organizations: int) -> tuple[Diary, 
         "time_zone": HERE,
         "coordinators": ["carla@example.org"],
     }
-    settings = Settings.model_validate(
-        {"coalition": coalition, "reminders": {"per_day": PER_DAY}}
-    )
+    settings = Settings.model_validate({"coalition": coalition, "reminders": {"per_day": PER_DAY}})
     for name in CHANNELS:
         slack.add_channel(name)
     listed = gather(slack, diary, dice, organizations)

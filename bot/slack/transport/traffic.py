@@ -58,10 +58,10 @@ def kind_of(body: Mapping[str, Any]) -> str:
 
 def _note_retry(headers: Mapping[str, Any]) -> None:
     """Slack says when it sends something again; what it sends is nobody's business here."""
-    if "x-slack-retry-num" in headers:
-        number, reason = (
-            str((headers.get(f"x-slack-retry-{each}") or [""])[0]) for each in ("num", "reason")
-        )
+    number, reason = (
+        str((headers.get(f"x-slack-retry-{each}") or [""])[0]) for each in ("num", "reason")
+    )
+    if number not in ("", "0"):  # Socket Mode counts from the first time on, which is no retry.
         reason = reason if reason in metrics.RETRY_REASONS else "other"
         metrics.retried(reason)
         log.info("Slack sends an event again (attempt %s, %s)", number[:2], reason)
