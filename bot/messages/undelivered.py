@@ -22,12 +22,13 @@ WORTH_A_WORD = timedelta(minutes=2)
 @dataclass(frozen=True, slots=True)
 class Message:
     """A message that did not arrive, or may not have. `kind` is the outbox's, `why` Slack's word,
-    `target` a channel or a contact."""
+    `target` a channel or a contact, `about` the name that tells it from others of its kind."""
 
     number: int
     kind: str
     target: str
     why: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def failed(reader: Reader, letter: int, message: Message) -> Said:
 def in_doubt(reader: Reader, message: Message) -> Said:
     """To a coordinator: somebody has to look whether a message is there."""
     w = reader.w
-    words = {"what": _what(w, message.kind), "where": _where(message.target)}
+    words = {"what": _what(w, message), "where": _where(message.target)}
     if _is_channel(message.target):
         asked = w.say("Please look there: is it there?")
     else:
@@ -96,7 +97,7 @@ def backlog(reader: Reader, found: Backlog, now: datetime) -> list[Block]:
     for each in found.held:
         line = sentence(
             w.say("Nobody knows whether {what} to {where} is there."),
-            what=_what(w, each.kind),
+            what=_what(w, each),
             where=_where(each.target),
         )
         blocks += [paragraph(line), _decide(w, each)]
@@ -139,7 +140,7 @@ def _on_the_way(w: Words, found: Backlog, now: datetime) -> Sentence:
 def _failed(w: Words, message: Message) -> Sentence:
     return sentence(
         w.say("{what} to {where}: {why}"),
-        what=_what(w, message.kind),
+        what=_what(w, message),
         where=_where(message.target),
         why=_why(w, message.why),
     )
@@ -156,8 +157,13 @@ def _decide(w: Words, message: Message) -> Block:
     )
 
 
-def _what(w: Words, kind: str) -> str:
-    """A message in a word."""
+def _what(w: Words, message: Message) -> str:
+    """A message in a word, and what it is about."""
+    kind = _kind(w, message.kind)
+    return f"{kind} ({message.about})" if message.about else kind
+
+
+def _kind(w: Words, kind: str) -> str:
     if kind == "card":
         return w.say("the card")
     if kind == "final":

@@ -130,16 +130,13 @@ def card_of(office: Office, item: Item) -> str:
 
 
 def held(office: Office, item: Item, now: datetime) -> None:
-    """Nobody can tell whether it is there: a coordinator is asked to look."""
+    """Nobody can tell whether it is there: a coordinator is asked to look. Of a question of this
+    kind none is asked; it stands in the status."""
     with office.database.transaction() as connection:
-        if (
-            item.kind in undelivered_news.COMPOSERS
-        ):  # it stands in the status, and no question of it
-            outbox.drop(connection, item, "may be there already")
-            return
         if outbox.hold(connection, item, "may be there already"):
             outbox.refresh_homes(connection)
-            undelivered_news.ask(Work(office, connection, "sender", now), item)
+            if item.kind not in undelivered_news.COMPOSERS:
+                undelivered_news.ask(Work(office, connection, "sender", now), item)
     office.wake()
 
 

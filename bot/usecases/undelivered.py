@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from bot.domain.refusals import NotInDoubt
 from bot.messages.undelivered import SHOWN, Backlog, Message
 from bot.usecases.transaction import Office, find_letter
+from bot.usecases.undelivered_news import message_of
 from storage import backlog, letters
 from storage.backlog import Stuck
 
@@ -72,4 +73,4 @@ def _backlog(view: Connection, letter_id: int | None, now: datetime) -> Backlog:
 
 
 def _messages(found: Sequence[Stuck]) -> tuple[Message, ...]:
-    return tuple(Message(each.id, each.kind, each.target, each.error) for each in found)
+    return tuple(message_of(each) for each in found)

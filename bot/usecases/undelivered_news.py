@@ -10,6 +10,7 @@ from bot.messages.undelivered import Message
 from bot.usecases.composing import Case, NoLongerWanted
 from bot.usecases.transaction import Work
 from storage import backlog, letters, outbox, people
+from storage.backlog import Stuck
 from storage.outbox import Item
 
 
@@ -34,6 +35,12 @@ def _to_coordinators(work: Work, item: Item, kind: str, **facts: object) -> None
             work.tell(key, kind, contact, letter, outbox.NEWS, **facts)
 
 
+def message_of(found: Stuck) -> Message:
+    """What did not arrive, or may not have, as it is said."""
+    about = str(found.facts.get("name", ""))
+    return Message(found.id, found.kind, found.target, found.error, about)
+
+
 def _failed(case: Case) -> Said:
     facts = case.item.facts
     message = Message(0, "", str(facts["contact"]), str(facts["why"]))
@@ -45,9 +52,7 @@ def _in_doubt(case: Case) -> Said:
     found = backlog.by_id(case.view, int(case.item.facts["message"]))
     if found is None or found.state != "held":
         raise NoLongerWanted
-    return undelivered.in_doubt(
-        case.reader, Message(found.id, found.kind, found.target, found.error)
-    )
+    return undelivered.in_doubt(case.reader, message_of(found))
 
 
 COMPOSERS: dict[str, Callable[[Case], Said]] = {"undelivered": _failed, "in_doubt": _in_doubt}

@@ -1,4 +1,4 @@
-"""The benchmark of the rush runs, loses nothing, keeps the pace, and ends with one line of figures."""
+"""The benchmark of the rush runs, loses nothing, keeps the pace, and ends with its figures."""
 
 from __future__ import annotations
 

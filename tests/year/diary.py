@@ -1,8 +1,8 @@
 """What happened in the year, in its order: what people did and were told that it is done, what
 they received, and when the bot was away. It is all that the verdict knows.
 
-Each entry has its place in the order, `n`, and what the bot's clock said, `at` (UTC). The two do not
-always go together: a clock may be set back.
+Each entry has its place in the order, `n`, and what the bot's clock said, `at` (UTC). The two do
+not always go together: a clock may be set back.
 """
 
 from __future__ import annotations

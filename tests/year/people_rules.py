@@ -9,7 +9,7 @@ from datetime import date, datetime
 from tests.year.causes import Cause, Causes, Sort
 from tests.year.diary import Post
 from tests.year.reading import is_extension, named, sections
-from tests.year.story import SLACK, Story, written
+from tests.year.story import Story, written
 from tests.year.wall import day, good, next_good
 
 
@@ -176,6 +176,3 @@ class PeopleRules:
             f"{self._story.who(cause.person)}, {what}, from {self._story.when(cause.since, zone)} "
             f"until {self._story.when(cause.until, zone)} (deadline {cause.deadline})"
         )
-
-
-__all__ = ["SLACK", "PeopleRules"]

@@ -13,7 +13,7 @@ from tests.year.reading import is_reminder
 from tests.year.wall import MINUTE, day, good, next_good, wall
 
 SLACK = 5 * MINUTE
-"""How long the pace, an ended process, or a hundred others before them may keep somebody waiting."""
+"""How long the pace, an ended process or a hundred others before them may keep somebody waiting."""
 
 
 @dataclass(frozen=True)
