@@ -35,7 +35,8 @@ class Limit:
 LIMITS = {
     POST: Limit(timedelta(seconds=0.2), timedelta(seconds=12)),  # several hundred a minute
     EDIT: Limit(timedelta(seconds=1.2), timedelta(seconds=24)),  # tier 3: fifty a minute
-    PUBLISH: Limit(timedelta(seconds=0.6), timedelta(seconds=12)),  # tier 4: a hundred a minute
+    # Tier 4, a hundred a minute; but most Homes that are published nobody looks at just then.
+    PUBLISH: Limit(timedelta(seconds=1.5), timedelta(seconds=30)),
     LOOK: Limit(timedelta(seconds=1.2), timedelta(seconds=12)),  # tier 3
 }
 _EVERYWHERE, _ANY = "", ""

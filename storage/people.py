@@ -49,6 +49,13 @@ def by_contact(connection: Connection, contact: str) -> Person | None:
     return Person(*found[0]) if found else None
 
 
+def known_as(connection: Connection, contact: str) -> str:
+    """The Slack id of whoever has this address, once the bot has met them; else the contact, which
+    may be a channel's, too."""
+    found = by_contact(connection, contact) if "@" in contact else None
+    return found.user_id if found else contact
+
+
 def contacts_of(connection: Connection, user_id: str) -> tuple[str, ...]:
     """Everything by which a person may be named in a list: the Slack id, the e-mail address."""
     email = connection.execute(

@@ -29,9 +29,10 @@ KEEPER = pytest.StashKey[Keeper]()
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database",
-        choices=[SQLITE, POSTGRESQL, "both"],
-        default="both",
-        help="on which databases to run what touches one",
+        choices=[SQLITE, POSTGRESQL, "both", "usual"],
+        default="usual",
+        help="on which databases to run what touches one; usual: all of it on SQLite, and on both "
+        "what depends on the database",
     )
 
 
@@ -67,6 +68,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "backend" not in metafunc.fixturenames:
         return
     chosen = metafunc.config.getoption("--database")
+    if chosen == "usual":
+        chosen = "both" if databases.matters_in(str(metafunc.module.__name__)) else SQLITE
     kinds = [each for each in (SQLITE, POSTGRESQL) if chosen in (each, "both")]
     own = metafunc.definition.get_closest_marker("only_on")
     if own is not None:

@@ -1,6 +1,8 @@
-"""The databases of the tests: whatever touches one is tested on SQLite and on PostgreSQL.
+"""The databases of the tests: whatever touches one can run on SQLite and on PostgreSQL.
 
-A test that asks for the fixture `backend`, itself or by another fixture, runs once on each. Making
+A test that asks for the fixture `backend`, itself or by another fixture, runs once on each with
+`--database both`. As a rule all run on SQLite, and those that depend on the database on both: the
+other way takes four times as long. Making
 a database takes longer than most tests. In SQLite one file is made and copied; in PostgreSQL one is
 the template of those that a worker needs at once, which are emptied and used again.
 """
@@ -38,7 +40,28 @@ from tests.postgres import Server
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 REQUIRED = "SIGNON_REQUIRE_POSTGRES"
 """An environment variable: set to 1, a machine without PostgreSQL is an error and no skip."""
+MATTERS_IN = (
+    "storage",
+    "usecases",
+    "stateful",
+    "faults",
+    "conversations.test_closing",
+    "conversations.test_core_group",
+    "conversations.test_finalizing",
+    "conversations.test_finalizing_what_was_seen",
+    "conversations.test_signing",
+    "conversations.test_withdrawing",
+    "hostile.test_crowd",
+    "hostile.test_same_request_twice",
+)
+"""Where tests depend on the database: what is stored, taken in turns, locked, and outlives."""
 TEMPLATE = "template_signon"
+
+
+def matters_in(module: str) -> bool:
+    """Whether a module's tests depend on the database. `module` is as Python names it."""
+    inside = module.removeprefix("tests.")
+    return any(inside == each or inside.startswith(f"{each}.") for each in MATTERS_IN)
 
 
 class Backend(Protocol):

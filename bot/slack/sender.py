@@ -32,7 +32,7 @@ TOO_LATE = timedelta(seconds=30)
 """How much of its lease an item needs when it leaves: more than the transport's time-out."""
 SET_BACK = timedelta(seconds=2)
 """By how much the clock goes back before that is noticed: clocks are set right all the time."""
-BREATH = 0.05
+BREATH = 0.1
 """Seconds after which the outbox is asked again at the earliest, when there was nothing."""
 
 

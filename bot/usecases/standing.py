@@ -24,12 +24,12 @@ from storage import (
 
 
 def read(view: Connection, letter: Letter, *, for_card: bool = False) -> Standing:
-    """How a letter stands in this view. Nobody is `unanswered` for a card, which does not name
-    them: they may be thousands, and every sign-on has its cards edited."""
+    """How a letter stands in this view. A card does not say who is `unanswered` and what is
+    `stuck`: these may be thousands, and every sign-on has its cards edited."""
     from bot.rendering.dates import dateline
 
     text = letters.text_of(view, letter)
-    waiting = outbox.counts(view, letter.id)
+    waiting = {} if for_card else outbox.counts(view, letter.id)
     edition = editions.latest(view, letter.id)
     return Standing(
         letter,

@@ -125,13 +125,14 @@ class Work:
     def tell(
         self, key: str, kind: str, target: str, letter: Letter | None, urgency: int, **facts: Any
     ) -> None:
-        """Queues something to be said to a channel or a contact."""
+        """Queues something to be said to a channel or a contact. One person is one place, whose
+        pace is kept, by whichever contact they are named."""
         outbox.put(
             self.connection,
             key,
             kind,
             letter.id if letter else None,
-            target,
+            people.known_as(self.connection, target),
             facts,
             urgency,
             self.now,
@@ -140,9 +141,15 @@ class Work:
 
     def tell_coordinators(self, key: str, kind: str, letter: Letter | None, **facts: Any) -> None:
         """Queues something to be said to each coordinator of the coalition and of the letter."""
-        own = letters.coordinators_of(self.connection, letter.id) if letter else []
-        for contact in dict.fromkeys((*self.coalition.coordinators, *own)):
+        for contact in self.coordinators_of(letter):
             self.tell(f"{key}:{contact}", kind, contact, letter, outbox.NEWS, **facts)
+
+    def coordinators_of(self, letter: Letter | None) -> list[str]:
+        """A contact of each coordinator of the coalition and of the letter: the Slack id, where it
+        is known."""
+        own = letters.coordinators_of(self.connection, letter.id) if letter else []
+        named = (*self.coalition.coordinators, *own)
+        return list(dict.fromkeys(people.known_as(self.connection, each) for each in named))
 
     def tell_threads(self, key: str, kind: str, letter: Letter, **facts: Any) -> None:
         """Queues something to be said in the thread of each of the letter's cards."""

@@ -26,11 +26,9 @@ def ask(work: Work, item: Item) -> None:
 
 def _to_coordinators(work: Work, item: Item, kind: str, **facts: object) -> None:
     letter = letters.by_id(work.connection, item.letter_id) if item.letter_id else None
-    own = letters.coordinators_of(work.connection, letter.id) if letter else []
-    person = people.by_contact(work.connection, item.target)
-    not_to = {item.target, *((person.user_id, person.email) if person else ())}
-    for contact in dict.fromkeys((*work.coalition.coordinators, *own)):
-        if contact not in not_to:
+    to = people.known_as(work.connection, item.target)
+    for contact in work.coordinators_of(letter):
+        if contact != to:
             key = f"{kind}:{item.id}:{work.now.isoformat()}:{contact}"
             work.tell(key, kind, contact, letter, outbox.NEWS, **facts)
 

@@ -20,7 +20,7 @@ LARGEST_PICTURE = 200_000
 
 
 def test_the_command_for_the_tests_is_what_ci_runs() -> None:
-    command = ".venv/bin/pip install -e '.[dev]' && .venv/bin/python -m pytest -n auto"
+    command = ".venv/bin/pip install -e '.[dev]' && .venv/bin/python -m pytest -n 4"
 
     assert command in README.splitlines()
     assert command in (TOP / ".ci" / "run").read_text("utf-8").splitlines()
