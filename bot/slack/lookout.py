@@ -26,6 +26,8 @@ EVENT = "signon_outbox"
 """The metadata event type of everything that the bot posts."""
 SKEW = timedelta(minutes=10)
 """How far Slack's clock and ours may differ."""
+REMINDERS = {"reminder", "reminder_channel"}
+"""What is rather left out than said twice."""
 NO_VERDICT = {Sort.PATIENCE, Sort.LATER, Sort.AWAY, Sort.DOUBT, Sort.SILENCE, Sort.SHUT}
 """Slack being busy is not Slack saying no."""
 
@@ -99,7 +101,7 @@ class Lookout:
             delivering.doubtful(self._office, item, until, answer.word, away)
         elif answer.sort is Sort.GONE:  # with its thread
             delivering.later(self._office, item, now, answer.word)
-        elif item.kind == "reminder":
+        elif item.kind in REMINDERS:
             delivering.dropped(self._office, item, "may be there already")
         else:
             log.error("item %s (%s) may be there already: %s", item.id, item.kind, answer.word)

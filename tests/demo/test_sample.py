@@ -82,7 +82,7 @@ def test_it_is_read_at_eighty_columns_without_colours(sample: Played) -> None:
     [
         pytest.param("Sign on  in #coalition", id="a click on the card"),
         pytest.param("/sign clean-water  in #members", id="a command in the other channel"),
-        pytest.param("Clean Rivers Network has signed already", id="the answer to a double click"),
+        pytest.param("one receipt, the same answer twice", id="the answer to a double click"),
         pytest.param("Bruno Salgado sees", id="the stranger"),
         pytest.param("Fishers of Lake Morra no longer stands under", id="the withdrawal"),
         pytest.param("Ember Legal Aid has raised a blocking objection", id="the objection"),

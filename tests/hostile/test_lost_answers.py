@@ -140,7 +140,7 @@ def test_without_leave_to_look_anything_else_is_held_and_counted(
     cast.stage.later(timedelta(hours=1))
     assert len(ana.dms) == there
     told = cast.carla.command("/letter status water", cast.channel).plain
-    assert "Nobody knows whether a receipt to @Ana Ruiz is there." in told
+    assert "Nobody knows whether a receipt (Fundar) to @Ana Ruiz is there." in told
 
 
 @pytest.mark.parametrize("trouble", [{"status": 429, "retry_after": 30}, {"status": 500}])
