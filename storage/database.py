@@ -16,6 +16,7 @@ other. Whoever holds it and falls silent is cut off by the server.
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
 
 BUSY_TIMEOUT = 10.0
 """Seconds that a writer waits for another process in SQLite."""
@@ -200,4 +202,10 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     reading = connection.get_execution_options().get("signon_reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    begin = "BEGIN" if reading else "BEGIN IMMEDIATE"
+    driver: Any = connection.connection.driver_connection
+    try:
+        # By the driver itself: every act begins so, and everybody else waits for it.
+        driver.execute(begin).close()
+    except sqlite3.Error as reason:
+        raise DBAPIError.instance(begin, None, reason, sqlite3.Error) from reason

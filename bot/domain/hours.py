@@ -132,6 +132,7 @@ def day_of(at: datetime, zone: str) -> date:
     return at.astimezone(ZoneInfo(zone)).date()
 
 
+@lru_cache(maxsize=16_384)
 def _instant(day: date, wall: time, place: ZoneInfo, fold: int = 0) -> datetime:
     """What the wall clock says, in UTC. A time that is skipped becomes one close by."""
     return datetime.combine(day, wall, place).replace(fold=fold).astimezone(UTC)
