@@ -32,6 +32,10 @@ TOO_LATE = timedelta(seconds=30)
 """How much of its lease an item needs when it leaves: more than the transport's time-out."""
 SET_BACK = timedelta(seconds=2)
 """By how much the clock goes back before that is noticed: clocks are set right all the time."""
+CROWD = 3
+"""After so many items in a row, during each of which somebody acted, people act without end."""
+GIVE_WAY = 0.7
+"""Seconds between two items of a thread meanwhile."""
 BREATH = 0.1
 """Seconds after which the outbox is asked again at the earliest, when there was nothing."""
 
@@ -78,13 +82,18 @@ class Sender:
     def _work(self, call: threading.Event) -> None:
         """One thread listens for what is new; it calls the others when it has its hands full.
 
-        It looks before it takes: looking keeps nobody waiting who signs meanwhile.
+        It looks before it takes: looking keeps nobody waiting who signs meanwhile. While people
+        act without end it gives way to them: they wait for their forms to close.
         """
+        crowd = 0
         while not self._stopping.is_set():
             call.clear()
             try:
                 pause = self._pause(self._moment())
                 if not pause and self.step():
+                    crowd = crowd + 1 if self._woken.is_set() else 0
+                    if crowd >= CROWD:
+                        self._stopping.wait(GIVE_WAY)
                     continue
             except Exception:
                 log.exception("the sender could not go on; it tries again")

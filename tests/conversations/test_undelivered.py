@@ -99,7 +99,9 @@ def test_what_is_decided_is_decided(cast: Cast, ana: Person) -> None:
 def test_the_status_shows_what_is_in_doubt_with_the_buttons(cast: Cast, ana: Person) -> None:
     lose_a_receipt(cast, ana, "before")
     shown = status(cast)
-    assert "Nobody knows whether a receipt (Fundar) to @Ana Ruiz is there." in cast.carla.read(shown)
+    assert "Nobody knows whether a receipt (Fundar) to @Ana Ruiz is there." in cast.carla.read(
+        shown
+    )
     cast.carla.click(shown, "Post again")
     cast.stage.settle()
     assert len(ana.dms) == 1
