@@ -87,6 +87,7 @@ class Workspace:
     """Everything that Slack would remember of one workspace and one installed app."""
 
     def __init__(self, team: str, domain: str, clock: Callable[[], datetime]) -> None:
+        self.trigger_life = TRIGGER_LIFE
         self.team, self.domain, self.clock = team, domain, clock
         self.lock = threading.RLock()
         self._changed = threading.Condition(self.lock)
@@ -229,7 +230,7 @@ class Workspace:
         with self.lock:
             number = self.new_id("X")[1:]
             trigger = Trigger(
-                f"{number}.{self.team}.trigger", user, self.now() + TRIGGER_LIFE, view_id
+                f"{number}.{self.team}.trigger", user, self.now() + self.trigger_life, view_id
             )
             self.triggers[trigger.id] = trigger
         return trigger

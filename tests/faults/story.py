@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.config import Settings
 from bot.domain.organization import Member
-from bot.rehearsal import Channel, Person, StandIn, workspace
+from bot.rehearsal import Channel, Person, StandIn
 from bot.usecases import coordinating, drafting
 from bot.usecases.importing import import_members
 from bot.usecases.transaction import Office
@@ -115,7 +115,7 @@ class Round:
         if not plan.histories:
             self.slack.scopes.difference_update(HISTORY)
         # People click at once, and Slack's three seconds are real ones.
-        workspace.TRIGGER_LIFE = timedelta(hours=1)
+        self.slack.workspace.trigger_life = timedelta(hours=1)
         self._cradle = nursery
         self._up = threading.Event()
 
