@@ -45,12 +45,6 @@ MATTERS_IN = (
     "usecases",
     "stateful",
     "faults",
-    "conversations.test_closing",
-    "conversations.test_core_group",
-    "conversations.test_finalizing",
-    "conversations.test_finalizing_what_was_seen",
-    "conversations.test_signing",
-    "conversations.test_withdrawing",
     "hostile.test_crowd",
     "hostile.test_same_request_twice",
 )
