@@ -77,11 +77,6 @@ def append(
     _MOVE.run(connection, {"to": last + 1, "with_hash": own})
 
 
-def lock(connection: Connection) -> None:
-    """Lets no other transaction add an event until this one ends."""
-    _LOCKED_HEAD.rows(connection, {})
-
-
 def entries(connection: Connection) -> Iterator[Entry]:
     """All events in their order."""
     for row in connection.execute(select(LedgerRow.__table__).order_by(LedgerRow.sequence)):

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.anew import DIALECTS, insert_if_new
 from storage.prepared import Prepared
 from storage.tables import PaceRow
 
@@ -58,10 +58,7 @@ _TAKE = Prepared(
 _USED = Prepared(
     _PLACE.where(PaceRow.next_at < bindparam("until")).values(next_at=bindparam("until"))
 )
-_ADD = {
-    "sqlite": Prepared(sqlite.insert(PaceRow).on_conflict_do_nothing()),
-    "postgresql": Prepared(postgresql.insert(PaceRow).on_conflict_do_nothing()),
-}
+_ADD = {dialect: Prepared(insert_if_new(dialect, PaceRow)) for dialect in DIALECTS}
 _ANSWERED = Prepared(
     update(PaceRow)
     .where(PaceRow.target == _EVERYWHERE, PaceRow.method == _ANY, PaceRow.strikes > 0)

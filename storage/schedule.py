@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.anew import insert_if_new
 from storage.tables import DueRow
 
 REMIND, CHANNEL = "remind", "channel"
@@ -90,8 +90,7 @@ def add(connection: Connection, letter_id: int, planned: Iterable[Planned]) -> N
     ]
     if rows:
         # Another process may do the same at the same time: once is enough.
-        insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-        connection.execute(insert(DueRow).on_conflict_do_nothing(), rows)
+        connection.execute(insert_if_new(connection.dialect.name, DueRow), rows)
 
 
 def _done(connection: Connection, letter_id: int, kind: str) -> bool:

@@ -16,7 +16,7 @@ from bot.domain.hours import day_of, good_moment, morning_after
 from bot.domain.letter import Letter
 from bot.domain.moments import write_duration
 from bot.usecases.transaction import Work
-from storage import ledger, letters, outbox, people, reminders, schedule, signons
+from storage import letters, outbox, people, reminders, schedule, signons
 from storage.reminders import Said
 from storage.schedule import CHANNEL, LATER, REMIND, Due
 
@@ -55,8 +55,6 @@ class Wanted:
 def go(work: Work) -> None:
     """Says what is due in an open transaction. A letter with which something is wrong is logged and
     stays due; all others are done."""
-    # Several processes may come at the same time: one after the other each finds what is left.
-    ledger.lock(work.connection)
     dues: dict[int, list[Due]] = {}
     for each in schedule.hold(work.connection, work.now, KINDS):
         dues.setdefault(each.letter_id or 0, []).append(each)
