@@ -87,8 +87,8 @@ def _opened(chosen: Settings) -> Iterator[tuple[Database | None, Finding]]:
     """The database, if it can be used as it is. Nothing is made and nothing migrated."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from storage import condition
     from storage.database import Database
+    from storage.migrate import head, revision
 
     database = Database(chosen.storage.url)
     what = "database"
@@ -100,7 +100,7 @@ def _opened(chosen: Settings) -> Iterator[tuple[Database | None, Finding]]:
             return
         try:
             with database.reading() as view:
-                at, wanted = condition.revision(view), condition.head()
+                at, wanted = revision(view), head()
         except SQLAlchemyError as error:
             yield None, Finding(WRONG, what, known(error) or "cannot be used. Check storage.url.")
             return

@@ -19,6 +19,7 @@ from bot import metrics
 from storage import condition
 from storage.condition import Queues
 from storage.database import Database
+from storage.migrate import head, revision
 
 log = logging.getLogger(__name__)
 
@@ -57,8 +58,8 @@ class Health:
         at = self._ask(self._revision)
         if at is None:
             database = "does not answer"
-        elif at != condition.head():
-            database = f"at migration {at or 'none'}, not {condition.head()}"
+        elif at != head():
+            database = f"at migration {at or 'none'}, not {head()}"
         else:
             database = ""
         return _all_well({"database": database, "slack": self._slack()})
@@ -69,7 +70,7 @@ class Health:
 
     def _revision(self) -> str:
         with self._database.reading() as view:
-            return condition.revision(view)
+            return revision(view)
 
     def _queues(self) -> Queues:
         with self._database.reading() as view:

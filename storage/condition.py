@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 
-from sqlalchemy import Connection, bindparam, case, func, inspect, or_, select, text
+from sqlalchemy import Connection, bindparam, case, func, or_, select, text
 
-from storage.migrate import MIGRATIONS
 from storage.tables import DueRow, LedgerHeadRow, LedgerRow, LetterRow, OutboxRow
 
 STATES = ("waiting", "sending", "held", "failed")
@@ -51,24 +49,6 @@ class Stuck:
     over: bool
     number: int
     since: datetime
-
-
-def revision(connection: Connection) -> str:
-    """The migration at which a database stands, empty where it has no tables of ours."""
-    if not inspect(connection).has_table("alembic_version"):
-        return ""
-    return str(connection.execute(text("select version_num from alembic_version")).scalar() or "")
-
-
-@cache
-def head() -> str:
-    """The migration at which a database has to stand for this program."""
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
-
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    return str(ScriptDirectory.from_config(config).get_current_head())
 
 
 def queues(connection: Connection, now: datetime) -> Queues:

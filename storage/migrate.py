@@ -39,12 +39,12 @@ def migrate(database: Database) -> list[str]:
 
     config, scripts = _scripts()
     with database.reading() as view:
-        if _version(view) == scripts.get_current_head():
+        if revision(view) == head():
             return []
     applied: list[str] = []
 
-    def upgrade(revision, _context):  # type: ignore[no-untyped-def]
-        steps = scripts._upgrade_revs("head", revision)
+    def upgrade(present, _context):  # type: ignore[no-untyped-def]
+        steps = scripts._upgrade_revs("head", present)
         applied.extend(step.revision.revision for step in steps)
         return steps
 
@@ -77,14 +77,17 @@ def _scripts() -> tuple[Config, ScriptDirectory]:
     return config, ScriptDirectory.from_config(config)
 
 
-def _version(view: Connection) -> str | None:
-    """The migration that was applied last, if there was one."""
+def head() -> str:
+    """The migration at which a database has to stand for this program."""
+    return str(_scripts()[1].get_current_head())
+
+
+def revision(view: Connection) -> str:
+    """The migration at which a database stands, empty where it has no tables of ours."""
     if not inspect(view).has_table("alembic_version"):
-        return None
-    version: str | None = view.exec_driver_sql(
-        "select version_num from alembic_version"
-    ).scalar_one_or_none()
-    return version
+        return ""
+    found = view.exec_driver_sql("select version_num from alembic_version").scalar_one_or_none()
+    return str(found or "")
 
 
 def _check_encoding(connection: Connection) -> None:

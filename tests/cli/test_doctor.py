@@ -16,7 +16,8 @@ from bot.config import Secrets, load
 from bot.rehearsal import StandIn
 from bot.slack.manifest import LOOKING, SCOPES
 from bot.usecases.transaction import Office
-from storage import condition, letters, outbox
+from storage import letters, outbox
+from storage.migrate import head
 from storage.tables import DueRow, LedgerHeadRow, LetterRow, OutboxRow
 from tests.cli.conftest import Command, Outcome
 from tests.databases import Backend
@@ -170,7 +171,7 @@ def test_an_older_database_and_a_newer_one_are_told_apart(doctor: Doctor, office
 
     assert "Run: signon migrate" in at("0001").said
     assert "Install that version" in at("9999").said
-    assert at(condition.head()).how == "ok"
+    assert at(head()).how == "ok"
 
 
 @pytest.mark.only_on("postgresql")

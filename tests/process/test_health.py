@@ -15,6 +15,7 @@ from bot import process
 from bot.demo.stage import Stage
 from bot.process import WOKEN_LATELY, Process
 from storage import condition
+from storage.migrate import head
 from tests.cast import Cast
 
 LONG = 20.0
@@ -119,10 +120,10 @@ def test_beside_a_database_of_another_version_it_is_not(
 ) -> None:
     at(version, stage)
     ready, parts = running.health.readyz()
-    at(condition.head(), stage)
+    at(head(), stage)
 
     assert not ready
-    assert parts["database"] == f"at migration {version}, not {condition.head()}"
+    assert parts["database"] == f"at migration {version}, not {head()}"
 
 
 @pytest.mark.only_on("sqlite")

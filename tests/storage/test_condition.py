@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, update
 from storage import condition, letters, outbox
 from storage.condition import GRACE, Queues, Stuck
 from storage.database import Database
+from storage.migrate import head, revision
 from storage.tables import DueRow, LetterRow, OutboxRow
 from tests.factories import NOON, stored_draft
 
@@ -21,7 +22,7 @@ def put(connection: Connection, key: str, at: datetime, letter: int | None, **th
 
 
 def test_a_new_database_is_at_the_programs_migration(connection: Connection) -> None:
-    assert condition.revision(connection) == condition.head() != ""
+    assert revision(connection) == head() != ""
 
 
 def test_of_an_empty_database_nothing_waits(connection: Connection) -> None:
