@@ -125,12 +125,6 @@ def card_gone(connection: Connection, letter_id: int, channel: str, now: datetim
     )
 
 
-def totals(connection: Connection) -> dict[str, int]:
-    """How many items are in each state, over all letters."""
-    rows = connection.execute(select(OutboxRow.state, func.count()).group_by(OutboxRow.state))
-    return {row[0]: row[1] for row in rows}
-
-
 def counts(connection: Connection, letter_id: int | None) -> dict[str, int]:
     """How many items of a letter, or of none, are in each state. Homes are no messages."""
     rows = connection.execute(

@@ -8,7 +8,7 @@ counts no more. Delays belong to the target, so that what goes to one place keep
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -249,12 +249,14 @@ def knows(connection: Connection, key: str) -> bool:
     return connection.execute(select(OutboxRow.id).where(OutboxRow.key == key)).first() is not None
 
 
-def went_out(connection: Connection, keys: Iterable[str]) -> bool:
-    """Whether a thing with one of these keys is there, or may be."""
-    found = select(OutboxRow.id).where(
-        OutboxRow.key.in_(tuple(keys)), OutboxRow.state.in_(("sending", "sent", "held"))
+def gone_out(view: Connection, keys: Collection[str]) -> list[dict[str, Any]]:
+    """The facts of those among the things with these keys that are there, or may be."""
+    rows = view.execute(
+        select(OutboxRow.facts).where(
+            OutboxRow.key.in_(keys), OutboxRow.state.in_(("sending", "sent", "held"))
+        )
     )
-    return connection.execute(found).first() is not None
+    return list(rows.scalars())
 
 
 def refresh_cards(connection: Connection, letter_id: int) -> None:
@@ -392,16 +394,6 @@ def _next_by(
     when: datetime | None
     ((when,),) = _EARLIEST[method].rows(connection, {})
     return when
-
-
-def counts(connection: Connection, letter_id: int) -> dict[str, int]:
-    """How many items of a letter are in each state."""
-    rows = connection.execute(
-        select(OutboxRow.state, func.count())
-        .where(OutboxRow.letter_id == letter_id)
-        .group_by(OutboxRow.state)
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 def _hold(connection: Connection, holding: Prepared, item: Item) -> None:

@@ -6,11 +6,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
-from storage.tables import OutboxRow, ReminderRow
+from storage.tables import ReminderRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +91,6 @@ def again_since(
         .limit(1)
     )
     return found.first() is not None
-
-
-def gone_out(view: Connection, keys: Collection[str]) -> list[dict[str, Any]]:
-    """The facts of those among these items of the outbox that are there, or may be."""
-    rows = view.execute(
-        select(OutboxRow.facts).where(
-            OutboxRow.key.in_(keys), OutboxRow.state.in_(("sending", "sent", "held"))
-        )
-    )
-    return list(rows.scalars())
 
 
 def forget(connection: Connection, letter_id: int) -> None:

@@ -8,9 +8,10 @@ first time.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain import hours
 from bot.domain.standing import Standing
 
 STILL_MORNING = timedelta(hours=6)
@@ -34,7 +35,7 @@ class Digest:
 
 def next_morning(after: datetime, at: time, zone: str) -> datetime:
     """The first working morning later than `after` (UTC)."""
-    day = _local_day(after, zone)
+    day = hours.day_of(after, zone)
     while (morning := _on(day, at, zone)) <= after or day.weekday() >= _SATURDAY:
         day += _DAY
     return morning
@@ -42,14 +43,14 @@ def next_morning(after: datetime, at: time, zone: str) -> datetime:
 
 def is_morning(now: datetime, at: time, zone: str) -> bool:
     """Whether a digest that was due may still go out: on a working morning, once it has come."""
-    day = _local_day(now, zone)
+    day = hours.day_of(now, zone)
     since = now - _on(day, at, zone)
     return day.weekday() < _SATURDAY and timedelta(0) <= since < STILL_MORNING
 
 
 def day_of(now: datetime, zone: str) -> str:
     """The day on that wall, such as `2026-12-04`."""
-    return _local_day(now, zone).isoformat()
+    return hours.day_of(now, zone).isoformat()
 
 
 def days_before(day: str, n: int) -> list[str]:
@@ -58,8 +59,4 @@ def days_before(day: str, n: int) -> list[str]:
 
 
 def _on(day: date, at: time, zone: str) -> datetime:
-    return datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC)
-
-
-def _local_day(moment: datetime, zone: str) -> date:
-    return moment.astimezone(ZoneInfo(zone)).date()
+    return hours.instant_on(day, at, ZoneInfo(zone))

@@ -75,12 +75,14 @@ class Hours:
         place = ZoneInfo(zone)
         first, last = since.astimezone(place).date() - _DAY, until.astimezone(place).date() + _DAY
         walls = {_MIDNIGHT, self.quiet_from or _MIDNIGHT, self.quiet_until or _MIDNIGHT}
-        shift = _shift(_instant(first, _MIDNIGHT, place), _instant(last, _MIDNIGHT, place), place)
+        shift = _shift(
+            instant_on(first, _MIDNIGHT, place), instant_on(last, _MIDNIGHT, place), place
+        )
         turns = {shift} if shift else set()
         for n in range((last - first).days + 1):
             for wall in walls:
                 for fold in (0, 1) if shift else (0,):
-                    turns.add(_instant(first + n * _DAY, wall, place, fold))
+                    turns.add(instant_on(first + n * _DAY, wall, place, fold))
         return sorted(turns)
 
 
@@ -124,7 +126,7 @@ def good_moment(
 def morning_after(at: datetime, zone: str, hours: Hours) -> datetime:
     """The first good moment of a later day (UTC), as the calendar in `zone` counts days."""
     place = ZoneInfo(zone)
-    return hours.next_good(_instant(at.astimezone(place).date() + _DAY, _MIDNIGHT, place), zone)
+    return hours.next_good(instant_on(at.astimezone(place).date() + _DAY, _MIDNIGHT, place), zone)
 
 
 def day_of(at: datetime, zone: str) -> date:
@@ -133,7 +135,7 @@ def day_of(at: datetime, zone: str) -> date:
 
 
 @lru_cache(maxsize=16_384)
-def _instant(day: date, wall: time, place: ZoneInfo, fold: int = 0) -> datetime:
+def instant_on(day: date, wall: time, place: ZoneInfo, fold: int = 0) -> datetime:
     """What the wall clock says, in UTC. A time that is skipped becomes one close by."""
     return datetime.combine(day, wall, place).replace(fold=fold).astimezone(UTC)
 

@@ -9,9 +9,14 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot import metrics
+from bot.slack.answers import Sort, sorted_answer
 
 PATIENCE = 20
 """Seconds in which Slack has to answer."""
+
+
+_COUNTED = {Sort.PATIENCE: "429", Sort.SILENCE: "5xx"}
+"""How answers are counted that are more than a refusal."""
 
 
 class CountingClient(WebClient):
@@ -44,7 +49,4 @@ def passing(error: SlackApiError) -> bool:
 
 
 def _sort(error: SlackApiError) -> str:
-    status = int(getattr(error.response, "status_code", 0) or 0)
-    if status == 429 or error.response.get("error") == "ratelimited":
-        return "429"
-    return "5xx" if status >= 500 else "refused"
+    return _COUNTED.get(sorted_answer(error).sort, "refused")

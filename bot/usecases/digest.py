@@ -50,7 +50,7 @@ def due(work: Work, contact: str) -> None:
     at, view = work.coalition.digest, work.connection
     if at is None:
         return
-    to, zone = _known(view, contact), _zone(work.office, view, contact)
+    to, zone = people.known_as(view, contact), work.office.zone_of(view, contact)
     day = day_of(work.now, zone)
     new = not outbox.knows(view, _key(to, day))
     if new and is_morning(work.now, at, zone) and _own(work.office, view, to):
@@ -66,7 +66,7 @@ def compose(case: Case) -> Said:
     own = _own(case.office, view, person)
     day = str(case.item.facts["day"])
     # Queued once for an address and once for the Slack id, for somebody who had not been met yet.
-    if outbox.went_out(view, _keys(view, person, day) - {case.item.key}):
+    if outbox.gone_out(view, _keys(view, person, day) - {case.item.key}):
         raise NoLongerWanted
     if not own or day_of(case.now, case.reader.zone) != day:
         raise NoLongerWanted
@@ -104,7 +104,7 @@ def _to_plan(office: Office, view: Connection, now: datetime) -> list[tuple[str,
         return []
     planned, missing = digests.planned(view), []
     for contact in _coordinators(office, view):
-        at = next_morning(now, office.coalition.digest, _zone(office, view, contact))
+        at = next_morning(now, office.coalition.digest, office.zone_of(view, contact))
         contacts = people.contacts_of(view, contact)
         if not any(planned[each] <= at for each in contacts if each in planned):
             missing.append((contact, at))
@@ -117,21 +117,11 @@ def _coordinators(office: Office, view: Connection) -> Sequence[str]:
     contacts = list(office.coalition.coordinators) if found else []
     for letter in found:
         contacts += letters.coordinators_of(view, letter.id)
-    return list(dict.fromkeys(_known(view, each) for each in contacts))
+    return list(dict.fromkeys(people.known_as(view, each) for each in contacts))
 
 
 def _open(view: Connection) -> list[Letter]:
     return letters.in_states(view, *OPEN)
-
-
-def _known(view: Connection, contact: str) -> str:
-    person = people.by_contact(view, contact)
-    return person.user_id if person else contact
-
-
-def _zone(office: Office, view: Connection, contact: str) -> str:
-    person = people.by_contact(view, contact)
-    return (person.time_zone if person else "") or office.coalition.time_zone
 
 
 def _key(contact: str, day: str) -> str:

@@ -23,6 +23,7 @@ from storage import (
     letters,
     objections,
     organizations,
+    outbox,
     people,
     reminders,
     schedule,
@@ -62,7 +63,7 @@ def _said_under_another_contact(case: Case, own: Collection[str]) -> set[int]:
     address and once for the Slack id, for somebody who had not been met yet."""
     key = case.item.key.removesuffix(case.item.target)
     others = {key + each for each in own} - {case.item.key}
-    gone_out = reminders.gone_out(case.view, others)
+    gone_out = outbox.gone_out(case.view, others)
     return {each["letter"] for facts in gone_out for each in facts["of"]}
 
 

@@ -93,8 +93,7 @@ def put_off(office: Office, person: str, handle: str, now: datetime) -> tuple[Le
 
 def _later(work: Work, letter: Letter, person: str) -> datetime:
     coalition, now = work.coalition, work.now
-    known = people.by_contact(work.connection, person)
-    zone = (known.time_zone if known else "") or coalition.time_zone
+    zone = work.office.zone_of(work.connection, person)
     morning = morning_after(now, zone, coalition.hours)
     if morning < letter.deadline:
         return morning

@@ -12,12 +12,12 @@ from bot.domain.signing import Standing as Worth
 from bot.domain.standing import NAMES_SHOWN, Standing
 from bot.usecases.transaction import Office, find_letter
 from storage import (
+    backlog,
     declines,
     editions,
     individuals,
     letters,
     objections,
-    outbox,
     requests,
     signons,
 )
@@ -29,7 +29,7 @@ def read(view: Connection, letter: Letter, *, for_card: bool = False) -> Standin
     from bot.rendering.dates import dateline
 
     text = letters.text_of(view, letter)
-    waiting = {} if for_card else outbox.counts(view, letter.id)
+    waiting = {} if for_card else backlog.counts(view, letter.id)
     edition = editions.latest(view, letter.id)
     return Standing(
         letter,

@@ -77,6 +77,11 @@ class Office:
         if work.queued:
             self.wake()
 
+    def zone_of(self, view: Connection, contact: str) -> str:
+        """The time zone of whoever has this contact, the coalition's where it is not known."""
+        known = people.by_contact(view, contact)
+        return (known.time_zone if known else "") or self.coalition.time_zone
+
     def coordinates(self, view: Connection, person: str, letter_id: int | None = None) -> bool:
         """Whether this person is a coordinator at this moment: of the coalition, or of this
         letter."""

@@ -50,7 +50,7 @@ from signon_throughput import Figures, table
 
 from bot.demo.stage import HandClock, Stage
 from bot.rehearsal import Message, StandIn
-from storage import backlog, ledger, signons
+from storage import condition, ledger, signons
 from storage.database import Database
 from storage.pace import EDIT, LIMITS, POST
 from tests.faults.ground import ground
@@ -298,8 +298,8 @@ def drain(stage: Stage) -> None:
 
 def _waiting(stage: Stage) -> int:
     with stage.bot.office.database.reading() as view:
-        totals = backlog.totals(view)
-    return totals.get("waiting", 0) + totals.get("sending", 0)
+        by_state = condition.queues(view, stage.clock()).by_state
+    return by_state["waiting"] + by_state["sending"]
 
 
 def busiest(slack: StandIn) -> int:

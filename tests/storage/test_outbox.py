@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
-from storage import outbox
+from storage import backlog, outbox
 from storage.database import Database
 from storage.outbox import ANSWER, BROADCAST, EDIT, LEASE, NEWS, PACE, Item
 from storage.tables import OutboxRow
@@ -349,4 +349,4 @@ def test_a_letters_items_are_counted_by_state(connection: Connection) -> None:
     put(connection, "of no letter")
     outbox.hold(connection, claimed(connection), "why")
 
-    assert outbox.counts(connection, letter_id) == {"waiting": 2, "held": 1}
+    assert backlog.counts(connection, letter_id) == {"waiting": 2, "held": 1}
