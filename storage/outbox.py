@@ -225,9 +225,8 @@ def put(
     facts: dict[str, Any],
     urgency: int,
     now: datetime,
-    at: datetime | None = None,
 ) -> None:
-    """Queues a thing to be said, not before `at`. The caller makes sure that the key is new."""
+    """Queues a thing to be said. The caller makes sure that the key is new."""
     _PUT.run(
         connection,
         {
@@ -238,7 +237,7 @@ def put(
             "method": PUBLISH if kind == HOME else POST,
             "facts": facts,
             "urgency": urgency,
-            "next_at": at or now,
+            "next_at": now,
             "created_at": now,
         },
     )

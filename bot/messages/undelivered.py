@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.contact import is_channel
 from bot.messages import ids
 from bot.messages.blocks import Button, Said, bullets, buttons, paragraph, said
 from bot.messages.moments import span
@@ -63,7 +64,7 @@ def in_doubt(reader: Reader, message: Message) -> Said:
     """To a coordinator: somebody has to look whether a message is there."""
     w = reader.w
     words = {"what": _what(w, message), "where": _where(message.target)}
-    if _is_channel(message.target):
+    if is_channel(message.target):
         asked = w.say("Please look there: is it there?")
     else:
         asked = w.say("Please ask {where}: is it there?")
@@ -199,12 +200,8 @@ def _why(w: Words, why: str) -> str:
     }.get(why, why)
 
 
-def _is_channel(target: str) -> bool:
-    return "@" not in target and not target.startswith(("U", "W"))
-
-
 def _where(target: str) -> Part:
     """A channel or a person by the name that Slack shows, an address as it is."""
     if "@" in target:
         return target
-    return Channel(target) if _is_channel(target) else Person(target)
+    return Channel(target) if is_channel(target) else Person(target)

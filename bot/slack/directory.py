@@ -14,6 +14,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.domain.contact import is_channel
 from bot.usecases import meeting
 from bot.usecases.meeting import Person
 from bot.usecases.transaction import Office
@@ -97,7 +98,7 @@ class Directory:
 
         Raises `Unreachable`.
         """
-        if "@" not in target and not target.startswith(("U", "W")):
+        if is_channel(target):
             return None, target
         person = self.person(target)
         return person, person.dm_channel or person.user_id

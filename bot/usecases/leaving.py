@@ -93,20 +93,19 @@ def _channel(case: Case) -> str:
 def _objection(
     say: Callable[[Reader, Letter, Objection], Said],
 ) -> Callable[[Case], Said]:
-    def composed(case: Case) -> Said:
-        found = objections.by_id(case.view, int(case.item.facts["objection"]))
-        if found is None:
-            raise NoLongerWanted
-        return say(case.reader, case.letter, found)
+    return lambda case: say(case.reader, case.letter, _objected(case))
 
-    return composed
+
+def _objected(case: Case) -> Objection:
+    found = objections.by_id(case.view, int(case.item.facts["objection"]))
+    if found is None:
+        raise NoLongerWanted
+    return found
 
 
 def _news(to: Audience) -> Callable[[Case], Said]:
     def composed(case: Case) -> Said:
-        found = objections.by_id(case.view, int(case.item.facts["objection"]))
-        if found is None:
-            raise NoLongerWanted
+        found = _objected(case)
         step = objections.step_of(case.view, int(case.item.facts["step"]))
         return about_objections.news(case.reader, case.letter, found, step.act, step.reason, to)
 

@@ -1,4 +1,4 @@
-"""What is kept for a day and no longer: requests that were answered, drafts shown back."""
+"""What is kept for a day and no longer: requests that were answered, drafts, where was posted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.usecases.drafting import KEPT
 from bot.usecases.transaction import Office
-from storage import drafts, inbox
+from storage import drafts, inbox, pace
 
 REPEATED_WITHIN = timedelta(days=1)
 """How long the same request is known again. Slack sends one again for some minutes."""
@@ -21,3 +21,4 @@ def tidy(office: Office, now: datetime) -> None:
     with office.database.transaction() as connection:
         inbox.forget(connection, now - REPEATED_WITHIN)
         drafts.forget(connection, now - KEPT)
+        pace.forget(connection, now - REPEATED_WITHIN)

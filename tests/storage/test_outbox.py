@@ -321,12 +321,13 @@ def test_a_clock_set_back_does_not_hold_anything_up(connection: Connection) -> N
 
 def test_what_may_not_leave_before_a_moment_waits_for_it(connection: Connection) -> None:
     until = NOON + timedelta(hours=9)
-    outbox.put(connection, "in the morning", "news", None, "C0", {}, NEWS, NOON, until)
+    put(connection, "in the morning", target="C0")
+    outbox.hand_back(connection, claimed(connection), until)
     put(connection, "now", target="C0")
 
-    assert taken(connection, NOON) == "now"
+    assert taken(connection, NOON + PACE) == "now"
     assert taken(connection, until - INSTANT) is None
-    assert outbox.next_at(connection, NOON + PACE) == until
+    assert outbox.next_at(connection, NOON + 2 * PACE) == until
     assert taken(connection, until) == "in the morning"
 
 
