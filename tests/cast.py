@@ -65,6 +65,16 @@ def staged(folder: Path, *, at: datetime = A_TUESDAY, **settings: Any) -> Iterat
     backend.done_with(folder)
 
 
+@contextmanager
+def circulating_now(folder: Path) -> Iterator[Cast]:
+    """A letter that circulates as it is by the machine's clock, for bots in other processes."""
+    now = datetime.now(UTC)
+    with staged(folder, at=now) as stage:
+        cast = Cast(stage)
+        cast.letter("water", DRAFT, deadline=now + timedelta(days=10))
+        yield cast
+
+
 class Cast:
     """A coordinator, Carla, and a channel of the coalition; others come as a test needs them."""
 

@@ -8,7 +8,6 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -19,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+
+from tests.ports import free_port
 
 MISSING = "PostgreSQL is not installed here (on Debian: apt-get install postgresql)"
 ROLE = "signon"
@@ -129,9 +130,7 @@ def _start(
     programs: Path, folder: Path, password: str, owner: dict[str, Any]
 ) -> tuple[subprocess.Popen[bytes], int]:
     for _ in range(5):  # somebody else may take the port before we do
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = int(free.getsockname()[1])
+        port = free_port()
         options = [part for name, value in QUICK.items() for part in ("-c", f"{name}={value}")]
         with (folder / "log").open("ab") as log:
             process = subprocess.Popen(

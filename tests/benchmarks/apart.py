@@ -21,6 +21,7 @@ import contenders
 
 from bot.config import Secrets
 from bot.rehearsal import StandIn
+from tests.ports import free_port
 
 PROJECT = Path(__file__).resolve().parents[2]
 CONFIG = """
@@ -112,9 +113,7 @@ class Running:
     """`signon run` in HTTP mode, which takes requests at `port`."""
 
     def __init__(self, secrets: Secrets, url: str, folder: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = int(free.getsockname()[1])
+        self.port = free_port()
         config = folder / "signon.toml"
         config.write_text(CONFIG.format(url=json.dumps(url), port=self.port))
         self._log = folder / "signon.log"

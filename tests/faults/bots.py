@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.ports import free_port
+
 PROJECT = Path(__file__).parents[2]
 CONFIG = """
 [coalition]
@@ -102,7 +104,7 @@ class Bot:
 
     def __init__(self, nursery: Cradle, number: int, around: Surroundings) -> None:
         self._cradle, self.number, self._around = nursery, number, around
-        self.port = _free_port()
+        self.port = free_port()
         self.config = around.folder / f"config{number}.toml"
         url = json.dumps(around.url)
         self.config.write_text(CONFIG.format(url=url, port=self.port, steps=around.steps))
@@ -153,10 +155,3 @@ class Bot:
         os.close(self._watch)
         self._watch = -1
         return self._cradle.reap(self.pid)
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port

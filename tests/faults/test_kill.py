@@ -8,22 +8,22 @@ from __future__ import annotations
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.rehearsal import NotAcknowledged, Person
 from storage import ledger
-from tests.cast import DRAFT, Cast, signed, staged
+from tests.cast import Cast, circulating_now, signed
 from tests.databases import Backend
+from tests.ports import free_port
 
 SCRIPT = Path(__file__).with_name("doomed.py")
 PROJECT = Path(__file__).parents[2]
@@ -42,10 +42,7 @@ port = {port}
 @pytest.fixture
 def cast(backend: Backend, tmp_path: Path) -> Iterator[Cast]:
     """A circulating letter, and no bot: those in this file run elsewhere."""
-    now = datetime.now(UTC)
-    with staged(tmp_path, at=now) as stage:
-        cast = Cast(stage)
-        cast.letter("water", DRAFT, deadline=now + timedelta(days=10))
+    with circulating_now(tmp_path) as cast:
         yield cast
 
 
@@ -55,9 +52,7 @@ def elsewhere(cast: Cast, folder: Path, dies: str = "never") -> Iterator[subproc
     stage = cast.stage
     url = stage.bot.office.database.url.render_as_string(hide_password=False)
     stage.stop_bot()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     config = folder / "config.toml"
     config.write_text(CONFIG.format(url=url, port=port))
     secrets = {name.upper(): value for name, value in stage.secrets.model_dump().items()}

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +23,9 @@ from bot.config import ConfigError, SlackSection
 from bot.process import Process
 from bot.rehearsal import NotAcknowledged, Person
 from storage import ledger
-from tests.cast import DRAFT, Cast, signed, staged
+from tests.cast import Cast, circulating_now, signed
 from tests.databases import Backend
+from tests.ports import free_port
 
 PROJECT = Path(__file__).parents[2]
 LONG = 60.0
@@ -45,10 +46,7 @@ health_port = {health_port}
 @pytest.fixture
 def cast(backend: Backend, tmp_path: Path) -> Iterator[Cast]:
     """A circulating letter."""
-    now = datetime.now(UTC)
-    with staged(tmp_path, at=now) as stage:
-        cast = Cast(stage)
-        cast.letter("water", DRAFT, deadline=now + timedelta(days=10))
+    with circulating_now(tmp_path) as cast:
         yield cast
 
 
@@ -101,12 +99,6 @@ class Bot:
             return answer.status, answer.read().decode()
         finally:
             connection.close()
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -161,9 +162,10 @@ def test_nor_do_two_processes_which_share_no_lock_of_ours(database: Database) ->
     other.close()
 
 
-def test_whatever_raises_leaves_everything_as_it_was(database: Database) -> None:
+@pytest.mark.parametrize("way_in", [Database.transaction, Database.row_by_row])
+def test_whatever_raises_leaves_everything_as_it_was(database: Database, way_in: Any) -> None:
     def fail() -> None:
-        with database.transaction() as connection:
+        with way_in(database) as connection:
             connection.execute(
                 insert(PaceRow).values(target="C0", method="", next_at=NOON, strikes=0)
             )
@@ -224,21 +226,6 @@ def test_what_goes_row_by_row_does_not_wait_for_an_act(database: Database) -> No
         connection.execute(insert(PaceRow).values(target="C0", method="", next_at=NOON, strikes=0))
 
     assert counted(database) == 0
-
-
-def test_what_goes_row_by_row_is_kept_or_undone_as_a_whole(database: Database) -> None:
-    def fail() -> None:
-        with database.row_by_row() as connection:
-            connection.execute(
-                insert(PaceRow).values(target="C0", method="", next_at=NOON, strikes=0)
-            )
-            raise RuntimeError("in the middle")
-
-    with pytest.raises(RuntimeError):
-        fail()
-
-    with database.reading() as view:
-        assert view.execute(select(PaceRow)).all() == []
 
 
 @pytest.mark.only_on("postgresql")
