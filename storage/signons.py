@@ -122,14 +122,15 @@ def withdraw(
     return sign_on_id
 
 
-def active(connection: Connection, letter_id: int) -> list[tuple[SignOn, str]]:
-    """The sign-ons that count, each with its organization's sort key, in the order of signing."""
+def active(connection: Connection, letter_id: int) -> list[tuple[SignOn, str, str]]:
+    """The sign-ons that count, each with its organization's sort key and country, in the order of
+    signing."""
     rows = connection.execute(
-        _SIGN_ON.add_columns(OrganizationRow.sort_key)
+        _SIGN_ON.add_columns(OrganizationRow.sort_key, OrganizationRow.country)
         .where(SignOnRow.letter_id == letter_id, SignOnRow.standing == Standing.ACTIVE)
         .order_by(SignOnRow.id)
     )
-    return [(_sign_on(row[:-1]), row[-1]) for row in rows]
+    return [(_sign_on(row[:-2]), row[-2], row[-1]) for row in rows]
 
 
 def count_active(connection: Connection, letter_id: int) -> int:

@@ -235,4 +235,4 @@ def signed(stage: Stage, handle: str = "water") -> list[str]:
     with stage.bot.office.database.reading() as view:
         letter = letters.by_handle(view, handle)
         assert letter is not None
-        return [sign_on.name for sign_on, _ in signons.active(view, letter.id)]
+        return [sign_on.name for sign_on, *_ in signons.active(view, letter.id)]

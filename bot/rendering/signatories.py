@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.domain.edition import Signatory
 from bot.domain.individual import Individual, Individuals
 from bot.domain.letter import Letter
 from bot.domain.signing import SignOn
@@ -12,13 +13,12 @@ from bot.words import words
 
 
 def organizations(
-    letter: Letter, active: Iterable[tuple[SignOn, str]]
-) -> tuple[tuple[int, str], ...]:
-    """(Organization, name as printed) for each sign-on, which comes with its sort key."""
-    keys = {sign_on.name: (sign_on, key) for sign_on, key in active}
-    ordered = in_order([(name, key) for name, (_, key) in keys.items()], letter.language)
-    found = (keys[name][0] for name in ordered)
-    return tuple((sign_on.organization_id, _name(letter, sign_on)) for sign_on in found)
+    letter: Letter, active: Iterable[tuple[SignOn, str, str]]
+) -> tuple[Signatory, ...]:
+    """For each sign-on, which comes with its sort key and country, how it is printed."""
+    found = {sign_on.name: (sign_on, key, country) for sign_on, key, country in active}
+    ordered = in_order([(name, key) for name, (_, key, _) in found.items()], letter.language)
+    return tuple(_signatory(letter, *found[name]) for name in ordered)
 
 
 def individuals(letter: Letter, active: Iterable[Individual]) -> Individuals:
@@ -28,6 +28,10 @@ def individuals(letter: Letter, active: Iterable[Individual]) -> Individuals:
     return Individuals(
         tuple(each.line for each in ordered), any(each.affiliation for each in ordered)
     )
+
+
+def _signatory(letter: Letter, sign_on: SignOn, _: str, country: str) -> Signatory:
+    return Signatory(sign_on.organization_id, _name(letter, sign_on), country)
 
 
 def _name(letter: Letter, sign_on: SignOn) -> str:

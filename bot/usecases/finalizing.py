@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.domain.edition import Signatory
 from bot.domain.individual import Individuals
 from bot.domain.letter import Letter, State
 from bot.domain.names import clean_text
@@ -38,13 +39,13 @@ class Preflight:
     standing: Standing
     text: LetterText
     obstacles: tuple[Obstacle, ...]
-    signatories: tuple[tuple[int, str], ...]
+    signatories: tuple[Signatory, ...]
     individuals: Individuals
 
     @property
     def names(self) -> tuple[str, ...]:
         """The organizations as the letter prints them."""
-        return tuple(name for _, name in self.signatories)
+        return tuple(each.name for each in self.signatories)
 
     @property
     def seal(self) -> str:
@@ -53,7 +54,7 @@ class Preflight:
         return sha256_of(
             {
                 "text": self.standing.letter.fingerprint,
-                "signatories": self.signatories,
+                "signatories": [astuple(each) for each in self.signatories],
                 "individuals": [*self.individuals.lines, self.individuals.affiliated],
                 "obstacles": [each.key for each in self.obstacles],
                 "declined": self.standing.declined,
@@ -139,20 +140,22 @@ def _override(work: Work, letter: Letter, in_the_way: tuple[Obstacle, ...], reas
 def _make_edition(work: Work, letter: Letter, found: Preflight) -> None:
     from bot.messages import final
     from bot.rendering.dates import dateline
-    from bot.rendering.letter import Publication, rendered
+    from bot.rendering.letter import rendered
+    from bot.rendering.publication import Publication
 
     text, signatories, people = found.text, found.signatories, found.individuals
     publication = Publication(
         text=text,
-        signatories=found.names,
+        signatories=signatories,
         edition=1,
         at=work.now.date(),
         individuals=people.lines,
         affiliations=people.affiliated,
     )
     files = {each: rendered(publication, each) for each in FORMATS}
+    printed_as = [(each.organization_id, each.name) for each in signatories]
     hashes = editions.add(
-        work.connection, letter, 1, signatories, files, work.actor, work.now, people
+        work.connection, letter, 1, printed_as, files, work.actor, work.now, people
     )
     work.record(
         "finalized",
@@ -165,7 +168,7 @@ def _make_edition(work: Work, letter: Letter, found: Preflight) -> None:
         **({"individuals": len(people.lines)} if letter.individuals else {}),
     )
     printed = dateline(text.place, text.date, text.language)
-    parts = final.parts(letter, text, printed, publication.signatories, people)
+    parts = final.parts(letter, text, printed, publication.names, people)
     for channel in letters.channels_of(work.connection, letter.id):
         for n, part in enumerate(parts, start=1):
             if channel.channel_id:

@@ -50,7 +50,7 @@ def _read(view: Connection, letter: Letter) -> Readable:
         people = editions.individuals(view, edition)
     else:
         active = signatories.organizations(letter, signons.active(view, letter.id))
-        names = tuple(name for _, name in active)
+        names = tuple(each.name for each in active)
         people = signatories.individuals(letter, individuals.active(view, letter.id))
     return Readable(letter, text, dateline(text.place, text.date, text.language), names, people)
 
@@ -68,15 +68,17 @@ def edition_file(office: Office, handle: str, file_format: str) -> bytes:
 
 def preview(office: Office, handle: str, file_format: str) -> str:
     """A letter as it would be printed now. Raises `LetterUnknown`."""
-    from bot.rendering.letter import Publication, rendered
+    from bot.rendering import signatories
+    from bot.rendering.letter import rendered
+    from bot.rendering.publication import Publication
 
     with office.database.reading() as view:
-        found = _read(view, find_letter(view, handle))
-    people = found.individuals
-    publication = Publication(
-        found.text,
-        found.signatories,
-        individuals=people.lines,
-        affiliations=people.affiliated,
-    )
+        letter = find_letter(view, handle)
+        people = signatories.individuals(letter, individuals.active(view, letter.id))
+        publication = Publication(
+            letters.text_of(view, letter),
+            signatories.organizations(letter, signons.active(view, letter.id)),
+            individuals=people.lines,
+            affiliations=people.affiliated,
+        )
     return rendered(publication, file_format)

@@ -325,7 +325,7 @@ def _most_within_a_second(moments: Sequence[int]) -> int:
 def lost(stage: Stage, letter_id: int, plan: Plan) -> int:
     """All forms were acknowledged: how many are not stored, have no receipt, or do not show."""
     with stage.bot.office.database.reading() as view:
-        stored = {sign_on.name for sign_on, _ in signons.active(view, letter_id)}
+        stored = {sign_on.name for sign_on, *_ in signons.active(view, letter_id)}
         _, damage = ledger.verify(view)
     if damage:
         raise AssertionError(f"the ledger is not whole: {damage}")

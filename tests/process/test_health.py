@@ -133,10 +133,12 @@ def test_without_its_database_it_is_not_ready_and_lives(
     """To start it anew would not bring the database back."""
     database = stage.bot.office.database
     kept = (tmp_path / "signon.db").read_bytes()
+    (tmp_path / "other").write_bytes(b"no database " * 1_000)
+    # In one step: whoever opens the file meanwhile must not make an empty database of it.
+    (tmp_path / "other").replace(tmp_path / "signon.db")
+    for beside in ("signon.db-wal", "signon.db-shm"):
+        (tmp_path / beside).unlink(missing_ok=True)
     database.engine.dispose()
-    for each in tmp_path.glob("signon.db*"):
-        each.unlink()
-    (tmp_path / "signon.db").write_bytes(b"no database " * 1_000)
 
     assert running.health.readyz()[1]["database"] == "does not answer"
     assert running.health.healthz()[0]

@@ -6,10 +6,11 @@ import csv
 from datetime import date
 from pathlib import Path
 
+from bot.domain.edition import Signatory
 from bot.domain.text import LetterText
 from bot.rendering.draft import read_draft
-from bot.rendering.letter import Publication
 from bot.rendering.order import in_order
+from bot.rendering.publication import Publication
 
 HERE = Path(__file__).parent / "core_group"
 DRAFT = (HERE / "draft.md").read_text("utf-8")
@@ -53,6 +54,11 @@ def core_group_text() -> LetterText:
     return read_draft(DRAFT, language="es")
 
 
+def signed_by(*names: str) -> tuple[Signatory, ...]:
+    """Organizations of these names, in this order."""
+    return tuple(Signatory(number, name) for number, name in enumerate(names, start=1))
+
+
 def core_group_names() -> tuple[str, ...]:
     with (HERE / "organizations.csv").open(encoding="utf-8", newline="") as file:
         pairs = [(row["name"], row["sort_key"]) for row in csv.DictReader(file)]
@@ -60,4 +66,4 @@ def core_group_names() -> tuple[str, ...]:
 
 
 def core_group_letter() -> Publication:
-    return Publication(core_group_text(), core_group_names(), 1, date(2017, 2, 16))
+    return Publication(core_group_text(), signed_by(*core_group_names()), 1, date(2017, 2, 16))

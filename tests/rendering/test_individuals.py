@@ -8,17 +8,21 @@ from datetime import date
 import pytest
 from markdown_it import MarkdownIt
 
+from bot.domain.edition import short
 from bot.domain.individual import Individual
 from bot.domain.signing import SignOn
 from bot.domain.text import CarbonCopy, LetterText, Reference
 from bot.rendering.commonmark import plain_text, tree
-from bot.rendering.letter import Publication, as_html, as_markdown, as_text
+from bot.rendering.letter import as_html, as_markdown, as_text
+from bot.rendering.publication import Publication
 from bot.rendering.signatories import individuals, organizations
 from tests.factories import ANA, NOON, a_letter, a_sign_on
-from tests.rendering.examples import HOSTILE
+from tests.rendering.examples import HOSTILE, signed_by
 
 TEXT = LetterText("Title", "Body.", "en", references=(Reference("A"),), cc=(CarbonCopy("Ana"),))
-LETTER = Publication(TEXT, ("One",), 1, date(2026, 3, 1), ("Ana Ruiz, Hydrologist, UNAM", "Bo"))
+LETTER = Publication(
+    TEXT, signed_by("One"), 1, date(2026, 3, 1), ("Ana Ruiz, Hydrologist, UNAM", "Bo")
+)
 NOTE = "Affiliations are given for identification only."
 FORMATS = [as_text, as_markdown, as_html]
 
@@ -33,7 +37,7 @@ def test_text_in_full() -> None:
         f"Individuals:\n\nAna Ruiz, Hydrologist, UNAM\n\nBo\n\n{NOTE}\n\n"
         "References:\n\n- A\n\nCC:\n\nAna\n\n"
         "--\nEdition 1 · 1 organization · 2 individuals · March 1st, 2026\n"
-        f"SHA-256 {TEXT.sha256}\n"
+        f"Fingerprint: {short(TEXT.sha256)}\n"
     )
 
 
@@ -82,8 +86,8 @@ def test_one_affiliation_is_enough_for_the_note(affiliation: str, note: bool) ->
 # --- reservations -------------------------------------------------------------------------------
 
 
-def signed(name: str, number: int, *, reservations: bool = False) -> tuple[SignOn, str]:
-    return a_sign_on(organization_id=number, name=name, reservations=reservations), ""
+def signed(name: str, number: int, *, reservations: bool = False) -> tuple[SignOn, str, str]:
+    return a_sign_on(organization_id=number, name=name, reservations=reservations), "", ""
 
 
 @pytest.mark.parametrize(
@@ -93,11 +97,11 @@ def signed(name: str, number: int, *, reservations: bool = False) -> tuple[SignO
 def test_reservations_are_printed_where_the_letter_allows_it(prints: bool, names: list) -> None:  # type: ignore[type-arg]
     active = [signed("GESOC", 2), signed("Fundar", 1, reservations=True)]
     found = organizations(a_letter(prints_reservations=prints), active)
-    assert found == tuple(zip((1, 2), names, strict=True))
+    assert found == signed_by(*names)
 
 
 def test_a_name_with_braces_is_no_template() -> None:
     found = organizations(
         a_letter(prints_reservations=True), [signed("{name} {0}", 1, reservations=True)]
     )
-    assert found == ((1, "{name} {0} (with reservations)"),)
+    assert found == signed_by("{name} {0} (with reservations)")

@@ -11,20 +11,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from bot.domain.edition import short
 from bot.domain.text import CarbonCopy, LetterText, Reference
 from bot.rendering.body import as_html as body_as_html
 from bot.rendering.commonmark import plain_text, tree
-from bot.rendering.letter import Publication, as_html, as_markdown, as_text
+from bot.rendering.letter import as_html, as_markdown, as_text
 from bot.rendering.markdown import as_markdown as body_as_markdown
 from bot.rendering.markdown import escaped
+from bot.rendering.publication import Publication
 from tests.rendering.examples import (
     HOSTILE,
     PUBLISHED,
     core_group_letter,
     core_group_text,
+    signed_by,
 )
 
-SMALL = Publication(LetterText("Title", "Body.", "en"), ("One", "Two"), 1, date(2026, 12, 4))
+SMALL = Publication(
+    LetterText("Title", "Body.", "en"), signed_by("One", "Two"), 1, date(2026, 12, 4)
+)
 
 
 def folded(text: str) -> str:
@@ -71,10 +76,10 @@ def test_text_in_full() -> None:
         references=(Reference("A", "https://a.b"), Reference("https://c.d", "https://c.d")),
         cc=(CarbonCopy("Ana"), CarbonCopy("Bo", "Chair")),
     )
-    assert as_text(Publication(text, ("One",), 2, date(2026, 3, 1))) == (
+    assert as_text(Publication(text, signed_by("One"), 2, date(2026, 3, 1))) == (
         "Title\n\nLima, January 2nd, 2026\n\nBody.\n\nSignatories:\n\nOne\n\n"
         "References:\n\n- A - https://a.b\n- https://c.d\n\nCC:\n\nAna\n\nBo – Chair\n\n"
-        f"--\nEdition 2 · 1 organization · March 1st, 2026\nSHA-256 {text.sha256}\n"
+        f"--\nEdition 2 · 1 organization · March 1st, 2026\nFingerprint: {short(text.sha256)}\n"
     )
 
 
@@ -91,11 +96,12 @@ def test_the_same_letter_is_the_same_bytes(rendered) -> None:  # type: ignore[no
     assert rendered(core_group_letter()) == rendered(again)
 
 
-def test_the_fingerprint_is_the_texts() -> None:
+def test_the_fingerprint_is_the_editions_or_of_a_draft_the_texts() -> None:
     letter = core_group_letter()
-    assert letter.fingerprint == letter.text.sha256
+    edition = replace(letter, fingerprint="0123456789abcdef" * 4)
     for rendered in (as_text, as_markdown, as_html):
-        assert letter.fingerprint in rendered(letter)
+        assert short(letter.text.sha256) in rendered(letter)
+        assert "0123 4567 89AB CDEF 0123 4567 89AB CDEF" in rendered(edition)
 
 
 # --- hostile words ------------------------------------------------------------------------------
@@ -112,7 +118,7 @@ def hostile_letter(words: str) -> Publication:
         references=(Reference(words, "https://a.b/c?d=e_f"),),
         cc=(CarbonCopy(words, words),),
     )
-    return replace(SMALL, text=text, signatories=(words,))
+    return replace(SMALL, text=text, signatories=signed_by(words))
 
 
 @pytest.mark.parametrize("words", HOSTILE)
@@ -153,7 +159,7 @@ def test_escaped_text_is_read_back(text: str) -> None:
 
 
 def test_reordering_characters_do_not_reach_the_page() -> None:
-    letter = replace(SMALL, signatories=("a\u202eb\u2066", "c\0d\ne"))
+    letter = replace(SMALL, signatories=signed_by("a\u202eb\u2066", "c\0d\ne"))
     for rendered in (as_text, as_markdown, as_html):
         assert not re.search("[\u202a-\u202e\u2066-\u2069\0]", rendered(letter))
         assert "cd e" in rendered(letter)

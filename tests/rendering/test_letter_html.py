@@ -10,9 +10,11 @@ from html.parser import HTMLParser
 
 import pytest
 
+from bot.domain.edition import short
 from bot.domain.text import CarbonCopy, LetterText, Reference
-from bot.rendering.letter import Publication, as_html
-from tests.rendering.examples import HOSTILE, core_group_letter
+from bot.rendering.letter import as_html
+from bot.rendering.publication import Publication
+from tests.rendering.examples import HOSTILE, core_group_letter, signed_by
 
 VOID = {"meta", "br", "hr"}
 
@@ -76,7 +78,7 @@ def test_the_page_holds_the_whole_letter_in_order() -> None:
         "CC",
         "Arely Gómez – Secretary",
         "Edition 1 · 10 organizations · February 16th, 2017",
-        core_group_letter().text.sha256,
+        short(core_group_letter().text.sha256),
     ):
         at = words.index(part, at)
 
@@ -114,7 +116,7 @@ def test_hostile_words_are_only_words(words: str) -> None:
         references=(Reference(words, "https://a.b"), Reference(words, "javascript:x")),
         cc=(CarbonCopy(words, words),),
     )
-    letter = Publication(text, (words,), 1)
+    letter = Publication(text, signed_by(words), 1)
     page = Page(as_html(letter))
     folded = " ".join(words.split())
     assert page.words.count(folded) >= 10
@@ -125,7 +127,7 @@ def test_hostile_words_are_only_words(words: str) -> None:
 
 
 def test_names_do_not_reorder_what_stands_around_them() -> None:
-    letter = replace(core_group_letter(), signatories=("مؤسسة (19)",))
+    letter = replace(core_group_letter(), signatories=signed_by("مؤسسة (19)"))
     assert "<bdi>مؤسسة (19)</bdi>" in as_html(letter)
 
 
@@ -149,7 +151,7 @@ def test_a_draft_is_marked_as_one() -> None:
 
 @pytest.mark.parametrize(("count", "layout"), [(1, "few"), (12, "few"), (13, "some"), (61, "many")])
 def test_many_names_stand_in_columns(count: int, layout: str) -> None:
-    letter = replace(core_group_letter(), signatories=tuple(f"N{i}" for i in range(count)))
+    letter = replace(core_group_letter(), signatories=signed_by(*(f"N{i}" for i in range(count))))
     assert f'<ul class="signatories {layout}">' in as_html(letter)
 
 

@@ -157,7 +157,7 @@ def test_only_active_sign_ons_count(stored: Stored) -> None:
     view, letter_id = stored.connection, stored.letter.id
     assert signons.count_active(view, letter_id) == 1
     assert signons.latest_names(view, letter_id, 9) == ["Fundar"]
-    assert [each.name for each, _ in signons.active(view, letter_id)] == ["Fundar"]
+    assert [each.name for each, *_ in signons.active(view, letter_id)] == ["Fundar"]
 
 
 def test_an_organization_that_signed_again_does_not_count_as_withdrawn(stored: Stored) -> None:

@@ -74,7 +74,7 @@ def of(*refusals: type[Refusal]) -> list[list[str]]:
 
 def names(office: Office, letter_id: int) -> list[str]:
     with office.database.reading() as view:
-        return [signed.name for signed, _ in signons.active(view, letter_id)]
+        return [signed.name for signed, *_ in signons.active(view, letter_id)]
 
 
 def events(office: Office) -> list[str]:

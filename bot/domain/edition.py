@@ -1,0 +1,77 @@
+"""An edition: what is delivered, and the fingerprint by which anybody can know it again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from bot.domain.text import sha256_of
+
+FIRST = 1
+"""The number of the edition that finalizing makes; later ones count on."""
+
+_SHORT = 32  # hexadecimal digits: 128 bits
+_GROUP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """An organization as an edition prints it. `country` is an ISO 3166 code of two letters, or
+    empty. `convenor`: it called for the letter, and may be printed first."""
+
+    organization_id: int
+    name: str
+    country: str = ""
+    convenor: bool = False
+
+
+class Arrangement(StrEnum):
+    """How the signatories stand under a letter. All of them keep the order of the letter's
+    language within what they group."""
+
+    PLAIN = "plain"
+    COLUMNS = "columns"
+    BY_COUNTRY = "by country"
+    CONVENOR_FIRST = "convenor first"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the fingerprint of an edition stands for.
+
+    `text` and `translations` (by language) are the SHA-256 of texts, `signatories` and
+    `individuals` what is printed, in its order, `ledger` the hash of the ledger's last entry before
+    this edition was made, and `day` the date that the edition bears.
+    """
+
+    handle: str
+    number: int
+    day: date
+    text: str
+    signatories: tuple[str, ...]
+    individuals: tuple[str, ...]
+    ledger: str
+    translations: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 (hex) of all of it, in canonical JSON."""
+        return sha256_of(
+            {
+                "letter": self.handle,
+                "edition": self.number,
+                "day": self.day.isoformat(),
+                "text": self.text,
+                "translations": self.translations,
+                "signatories": list(self.signatories),
+                "individuals": list(self.individuals),
+                "ledger": self.ledger,
+            }
+        )
+
+
+def short(fingerprint: str) -> str:
+    """A fingerprint as it is printed and read out: its first 32 digits in groups of four."""
+    digits = fingerprint[:_SHORT].upper()
+    return " ".join(digits[at : at + _GROUP] for at in range(0, len(digits), _GROUP))
