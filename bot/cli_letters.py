@@ -132,7 +132,7 @@ def preview(
     with told(), opened() as office:
         from bot.usecases.reading import preview as rendered
 
-        typer.echo(rendered(office, handle, file_format.value), nl=False)
+        typer.get_binary_stream("stdout").write(rendered(office, handle, file_format.value))
 
 
 @letters.command()

@@ -33,7 +33,7 @@ def add(
     letter: Letter,
     number: int,
     signatories: Sequence[tuple[int, str]],
-    files: Mapping[str, str],
+    files: Mapping[str, bytes],
     by: str,
     now: datetime,
     individuals: Individuals = NOBODY,
@@ -68,8 +68,7 @@ def add(
     if rows:
         connection.execute(insert(SignatoryRow), rows)
     hashes: dict[str, str] = {}
-    for file_format, text in files.items():
-        content = text.encode()
+    for file_format, content in files.items():
         hashes[file_format] = hashlib.sha256(content).hexdigest()
         connection.execute(
             insert(EditionFileRow).values(

@@ -61,8 +61,3 @@ def _environment() -> Environment:
     environment.globals["style"] = Markup(style)  # noqa: S704
     environment.globals["style_hash"] = f"sha256-{digest}"
     return environment
-
-
-def rendered(publication: Publication, file_format: str) -> str:
-    """The letter as `md`, `txt` or `html`."""
-    return {"md": as_markdown, "txt": as_text, "html": as_html}[file_format](publication)

@@ -28,8 +28,6 @@ from storage import (
     signons,
 )
 
-FORMATS = ("md", "txt", "html")
-
 
 @dataclass(frozen=True, slots=True)
 class Preflight:
@@ -140,7 +138,7 @@ def _override(work: Work, letter: Letter, in_the_way: tuple[Obstacle, ...], reas
 def _make_edition(work: Work, letter: Letter, found: Preflight) -> None:
     from bot.messages import final
     from bot.rendering.dates import dateline
-    from bot.rendering.letter import rendered
+    from bot.rendering.formats import FORMATS, rendered
     from bot.rendering.publication import Publication
 
     text, signatories, people = found.text, found.signatories, found.individuals

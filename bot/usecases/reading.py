@@ -66,10 +66,10 @@ def edition_file(office: Office, handle: str, file_format: str) -> bytes:
     return content
 
 
-def preview(office: Office, handle: str, file_format: str) -> str:
+def preview(office: Office, handle: str, file_format: str) -> bytes:
     """A letter as it would be printed now. Raises `LetterUnknown`."""
     from bot.rendering import signatories
-    from bot.rendering.letter import rendered
+    from bot.rendering.formats import rendered
     from bot.rendering.publication import Publication
 
     with office.database.reading() as view:
