@@ -77,6 +77,13 @@ def append(
     _MOVE.run(connection, {"to": last + 1, "with_hash": own})
 
 
+def head(connection: Connection) -> str:
+    """The hash of the last entry. The head is locked until the transaction ends, so that the entry
+    that follows is the caller's."""
+    found = _LOCKED_HEAD.rows(connection, {})
+    return str(found[0][1]) if found else BEGINNING
+
+
 def entries(connection: Connection) -> Iterator[Entry]:
     """All events in their order."""
     for row in connection.execute(select(LedgerRow.__table__).order_by(LedgerRow.sequence)):

@@ -43,6 +43,8 @@ _LETTER = select(
     LetterRow.individuals,
     LetterRow.prints_reservations,
     LetterRow.minimum,
+    LetterRow.embargo,
+    LetterRow.held_at,
 ).join(
     RevisionRow,
     (RevisionRow.letter_id == LetterRow.id) & (RevisionRow.number == LetterRow.revision),
@@ -102,6 +104,7 @@ def add(
             prints_reservations=terms.prints_reservations,
             minimum=terms.minimum,
             reminding=_reminding_facts(terms.reminding),
+            embargo=terms.embargo,
         )
     )
     letter_id: int = added.inserted_primary_key[0]  # type: ignore[index]
@@ -121,11 +124,16 @@ def add(
 
 
 def save(connection: Connection, letter: Letter) -> None:
-    """Stores the state and the deadline of a letter."""
+    """Stores the state of a letter, its deadline and its embargo."""
     connection.execute(
         update(LetterRow)
         .where(LetterRow.id == letter.id)
-        .values(state=letter.state, deadline=letter.deadline)
+        .values(
+            state=letter.state,
+            deadline=letter.deadline,
+            embargo=letter.embargo,
+            held_at=letter.held_at,
+        )
     )
 
 

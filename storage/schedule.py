@@ -21,6 +21,8 @@ LATER = "later"
 """One person is reminded of one letter, and until then of nothing else in it: at a step that was
 put off for them, or without one where that was promised to them."""
 CLOSE, OPEN, DIGEST = "close", "open", "digest"
+EMBARGO = "embargo"
+"""A finalized letter's embargo ends."""
 
 _OPEN = DueRow.done_at.is_(None)
 _A_STEP = or_(DueRow.kind.in_((REMIND, CHANNEL)), (DueRow.kind == LATER) & (DueRow.step > 0))

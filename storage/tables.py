@@ -5,7 +5,7 @@ Times are `Instant`s in UTC. A contact is a Slack id (`U…`) or an e-mail addre
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -128,7 +128,8 @@ class PersonRow(Table):
 
 
 class LetterRow(Table):
-    """A letter's present standing."""
+    """A letter's present standing. Nothing of the finalized letter goes out before its `embargo`,
+    and after it only while nobody holds it (`held_at`)."""
 
     __tablename__ = "letters"
     __table_args__ = (
@@ -154,6 +155,8 @@ class LetterRow(Table):
     prints_reservations: Mapped[bool] = mapped_column(default=False)
     minimum: Mapped[int] = mapped_column(default=0)
     reminding: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    embargo: Mapped[datetime | None]
+    held_at: Mapped[datetime | None]
 
 
 class LetterCoordinatorRow(Table):
@@ -184,6 +187,24 @@ class RevisionRow(Table):
     fingerprint: Mapped[str] = mapped_column(String(64))
     change: Mapped[str] = mapped_column(default="")
     what_changed: Mapped[str] = mapped_column(default="")
+    created_by: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+class TranslationRow(Table):
+    """A revision's text in another language. A later one of the same language takes its place with
+    the next `number`; none is ever changed."""
+
+    __tablename__ = "translations"
+    __table_args__ = (UniqueConstraint("revision_id", "language", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id"), index=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))
+    language: Mapped[str]
+    number: Mapped[int]
+    content: Mapped[dict[str, Any]]
+    fingerprint: Mapped[str] = mapped_column(String(64))
     created_by: Mapped[str]
     created_at: Mapped[datetime]
 
@@ -354,8 +375,13 @@ class ObjectionStepRow(Table):
 
 
 class EditionRow(Table):
-    """A letter as delivered. Immutable. `signatories` is the number of organizations;
-    `affiliations` says whether an affiliation stands beside an individual, for identification."""
+    """A letter as delivered. Immutable, but for `published_at`, when it went out.
+
+    `day` is the date that it bears, `text_fingerprint` the SHA-256 of the text, `fingerprint` that
+    of the whole edition, and `ledger` the hash of the ledger's last entry before it. `signatories`
+    is the number of organizations; `affiliations` says whether an affiliation stands beside an
+    individual, for identification.
+    """
 
     __tablename__ = "editions"
     __table_args__ = (UniqueConstraint("letter_id", "number"),)
@@ -364,11 +390,16 @@ class EditionRow(Table):
     letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id"))
     revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))
     number: Mapped[int]
+    day: Mapped[date | None]
     signatories: Mapped[int]
     affiliations: Mapped[bool] = mapped_column(default=False)
-    fingerprint: Mapped[str] = mapped_column(String(64))
+    text_fingerprint: Mapped[str] = mapped_column(String(64))
+    fingerprint: Mapped[str] = mapped_column(String(64), server_default="")
+    ledger: Mapped[str] = mapped_column(String(64), server_default="")
+    errata: Mapped[str] = mapped_column(server_default="")
     created_by: Mapped[str]
     created_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
 
 
 class SignatoryRow(Table):
@@ -390,19 +421,71 @@ class SignatoryRow(Table):
     kind: Mapped[str]
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"))
     name: Mapped[str]
+    country: Mapped[str] = mapped_column(server_default="")
 
 
 class EditionFileRow(Table):
-    """An edition in one format (`md`, `txt`, `html`), byte for byte as delivered."""
+    """An edition in one language and format (`md`, `txt`, `html` …), byte for byte as delivered."""
 
     __tablename__ = "edition_files"
-    __table_args__ = (UniqueConstraint("edition_id", "format"),)
+    __table_args__ = (UniqueConstraint("edition_id", "language", "format"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"))
+    language: Mapped[str]
     format: Mapped[str]
     content: Mapped[bytes]
     sha256: Mapped[str] = mapped_column(String(64))
+
+
+class EditionTranslationRow(Table):
+    """A translation that an edition holds. The leading text is the revision's."""
+
+    __tablename__ = "edition_translations"
+    __table_args__ = (UniqueConstraint("edition_id", "translation_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"))
+    translation_id: Mapped[int] = mapped_column(ForeignKey("translations.id"))
+
+
+class LateRequestRow(Table):
+    """Something that is asked for once a letter is finalized, and that the next edition can give:
+    an organization wants to stand under it (`sign_on`), or an organization, or without one the
+    person, no longer (`withdrawal`). `edition` is the number of the edition that did so."""
+
+    __tablename__ = "late_requests"
+    __table_args__ = (
+        CheckConstraint("kind in ('sign_on', 'withdrawal')", name="kind_known"),
+        CheckConstraint(
+            "status in ('pending', 'accepted', 'declined', 'taken back')", name="status_known"
+        ),
+        Index("ix_late_requests_letter_id_status", "letter_id", "status"),
+        Index(
+            "uq_late_requests_pending",
+            "letter_id",
+            "organization_id",
+            unique=True,
+            sqlite_where=text("status = 'pending'"),
+            postgresql_where=text("status = 'pending'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id"))
+    kind: Mapped[str]
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"))
+    person: Mapped[str]
+    name: Mapped[str]
+    signed_by: Mapped[str]
+    role: Mapped[str]
+    reason: Mapped[str]
+    asked_at: Mapped[datetime]
+    status: Mapped[str]
+    answered_by: Mapped[str | None]
+    answered_at: Mapped[datetime | None]
+    answer: Mapped[str | None]
+    edition: Mapped[int | None]
 
 
 # --- what happened, what is due, what is to be said ---------------------------------------------

@@ -44,6 +44,7 @@ class Terms:
     minimum: int = 0
     coordinators: tuple[str, ...] = ()
     reminding: Reminding = AS_USUAL
+    embargo: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ class Letter:
     `fingerprint` is the SHA-256 of the present revision's content. Where there is a comment phase,
     `comments_until` (UTC) is when it ends, the text is frozen and sign-ons open. `individuals` says
     whether people may sign personally, `prints_reservations` whether a reservation is printed, and
-    `minimum` how many signatories the coordinators want.
+    `minimum` how many signatories the coordinators want. Nothing of the finalized letter goes out
+    before its `embargo` (UTC), nor after it while it is held (`held_at`).
     """
 
     id: int
@@ -71,6 +73,8 @@ class Letter:
     individuals: bool = False
     prints_reservations: bool = False
     minimum: int = 0
+    embargo: datetime | None = None
+    held_at: datetime | None = None
 
     def check_state(self, *wanted: State) -> None:
         """Raises `WrongState`."""
@@ -136,6 +140,11 @@ class Letter:
         """Raises `WrongState`. What stands in the way otherwise is the preflight's to say."""
         self.check_state(State.CIRCULATING, State.CLOSED)
         return replace(self, state=State.FINALIZED)
+
+    def may_go_out(self, now: datetime) -> bool:
+        """Whether the finalized letter may be posted: not before its embargo ends, and not while a
+        coordinator holds it."""
+        return self.embargo is None or (now >= self.embargo and self.held_at is None)
 
     def cancel(self) -> Letter:
         """Raises `WrongState`."""

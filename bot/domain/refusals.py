@@ -453,9 +453,21 @@ class RowNotUsable(Refusal):
 
 @dataclass(eq=False)
 class EditionUnknown(Refusal):
-    """The letter has no edition yet."""
+    """There is no such edition: none at all yet, where `latest` is 0. With `file_format` it is an
+    edition that has no such file, or not in that language; it has those in `languages`."""
 
     handle: str
+    latest: int = 0
+    file_format: str = ""
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class TranslationNotNeeded(Refusal):
+    """The text is in the language in which the letter itself is written."""
+
+    handle: str
+    language: str
 
 
 # --- messages -----------------------------------------------------------------------------------

@@ -269,6 +269,22 @@ def _(reader: Reader, refusal: r.NothingToRemindOf) -> Sentence:
 
 @_wording(r.EditionUnknown)
 def _(reader: Reader, refusal: r.EditionUnknown) -> Sentence:
+    if refusal.file_format:
+        return sentence(
+            reader.w.say(
+                "Edition {n} of “{handle}” has no such file. It is there in these languages: "
+                "{languages}."
+            ),
+            n=refusal.latest,
+            handle=refusal.handle,
+            languages=", ".join(refusal.languages),
+        )
+    if refusal.latest:
+        return sentence(
+            reader.w.say("“{handle}” has no such edition. The latest one is edition {n}."),
+            handle=refusal.handle,
+            n=refusal.latest,
+        )
     return sentence(
         reader.w.say(
             "“{handle}” is not finalized yet, so there is no edition of it. A coordinator "
@@ -276,6 +292,19 @@ def _(reader: Reader, refusal: r.EditionUnknown) -> Sentence:
         ),
         handle=refusal.handle,
         command=f"/letter finalize {refusal.handle}",
+    )
+
+
+@_wording(r.TranslationNotNeeded, ids.LANGUAGE)
+def _(reader: Reader, refusal: r.TranslationNotNeeded) -> Sentence:
+    return sentence(
+        reader.w.say(
+            "“{handle}” itself is in this language ({language}). Choose the language of the "
+            "translation; to change the letter's own text: {command}"
+        ),
+        handle=refusal.handle,
+        language=refusal.language,
+        command=f"/letter revise {refusal.handle}",
     )
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.domain.edition import Signatory
 from bot.domain.individual import Individuals
 from bot.domain.letter import Letter, State
 from bot.domain.names import clean_text
@@ -16,9 +15,9 @@ from bot.domain.refusals import PreflightChanged, ReasonNeeded
 from bot.domain.standing import Obstacle, Standing, obstacles
 from bot.domain.text import LetterText, sha256_of
 from bot.usecases import objecting, standing
+from bot.usecases.editions import Printing, day_in, make_edition, texts_of
 from bot.usecases.transaction import Office, Work, find_letter
 from storage import (
-    editions,
     individuals,
     letters,
     outbox,
@@ -31,19 +30,24 @@ from storage import (
 
 @dataclass(frozen=True, slots=True)
 class Preflight:
-    """What a coordinator sees before finalizing. `signatories` and `individuals` are in the
-    letter's order."""
+    """What a coordinator sees before finalizing."""
 
     standing: Standing
-    text: LetterText
     obstacles: tuple[Obstacle, ...]
-    signatories: tuple[Signatory, ...]
-    individuals: Individuals
+    printing: Printing
+
+    @property
+    def text(self) -> LetterText:
+        return self.printing.text
+
+    @property
+    def individuals(self) -> Individuals:
+        return self.printing.individuals
 
     @property
     def names(self) -> tuple[str, ...]:
         """The organizations as the letter prints them."""
-        return tuple(each.name for each in self.signatories)
+        return tuple(each.name for each in self.printing.signatories)
 
     @property
     def seal(self) -> str:
@@ -52,7 +56,8 @@ class Preflight:
         return sha256_of(
             {
                 "text": self.standing.letter.fingerprint,
-                "signatories": [astuple(each) for each in self.signatories],
+                "translations": [each.id for each in self.printing.translations],
+                "signatories": [astuple(each) for each in self.printing.signatories],
                 "individuals": [*self.individuals.lines, self.individuals.affiliated],
                 "obstacles": [each.key for each in self.obstacles],
                 "declined": self.standing.declined,
@@ -93,10 +98,10 @@ def finalize(
             raise PreflightChanged
         if found.obstacles:
             _override(work, letter, found.obstacles, reason)
-        _make_edition(work, finalized, found)
         letters.save(work.connection, finalized)
         schedule.cancel(work.connection, letter.id)
         reminders.forget(work.connection, letter.id)
+        make_edition(work, finalized, found.printing, "finalized")
         work.refresh_cards(finalized)
     return finalized
 
@@ -105,13 +110,15 @@ def _look(view: Connection, letter: Letter, now: datetime) -> Preflight:
     from bot.rendering import signatories
 
     stands = standing.read(view, letter)
-    return Preflight(
-        stands,
-        letters.text_of(view, letter),
-        obstacles(stands, now),
+    texts = texts_of(view, letter)
+    printing = Printing(
+        texts.text,
         signatories.organizations(letter, signons.active(view, letter.id)),
         signatories.individuals(letter, individuals.active(view, letter.id)),
+        texts.current,
+        day=day_in(letter, now),
     )
+    return Preflight(stands, obstacles(stands, now), printing)
 
 
 def _override(work: Work, letter: Letter, in_the_way: tuple[Obstacle, ...], reason: str) -> None:
@@ -133,49 +140,3 @@ def _override(work: Work, letter: Letter, in_the_way: tuple[Obstacle, ...], reas
     work.record(
         "preflight overridden", letter, obstacles=[each.key for each in in_the_way], reason=said
     )
-
-
-def _make_edition(work: Work, letter: Letter, found: Preflight) -> None:
-    from bot.messages import final
-    from bot.rendering.dates import dateline
-    from bot.rendering.formats import FORMATS, rendered
-    from bot.rendering.publication import Publication
-
-    text, signatories, people = found.text, found.signatories, found.individuals
-    publication = Publication(
-        text=text,
-        signatories=signatories,
-        edition=1,
-        at=work.now.date(),
-        individuals=people.lines,
-        affiliations=people.affiliated,
-    )
-    files = {each: rendered(publication, each) for each in FORMATS}
-    printed_as = [(each.organization_id, each.name) for each in signatories]
-    hashes = editions.add(
-        work.connection, letter, 1, printed_as, files, work.actor, work.now, people
-    )
-    work.record(
-        "finalized",
-        letter,
-        edition=1,
-        revision=letter.revision,
-        fingerprint=letter.fingerprint,
-        signatories=len(signatories),
-        files=hashes,
-        **({"individuals": len(people.lines)} if letter.individuals else {}),
-    )
-    printed = dateline(text.place, text.date, text.language)
-    parts = final.parts(letter, text, printed, publication.names, people)
-    for channel in letters.channels_of(work.connection, letter.id):
-        for n, part in enumerate(parts, start=1):
-            if channel.channel_id:
-                work.tell(
-                    f"final:{letter.id}:1:{n}:{channel.channel_id}",
-                    "final",
-                    channel.channel_id,
-                    letter,
-                    outbox.BROADCAST,
-                    text=part.text,
-                    blocks=part.blocks,
-                )

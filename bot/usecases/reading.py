@@ -55,14 +55,25 @@ def _read(view: Connection, letter: Letter) -> Readable:
     return Readable(letter, text, dateline(text.place, text.date, text.language), names, people)
 
 
-def edition_file(office: Office, handle: str, file_format: str) -> bytes:
-    """The latest edition's file, byte for byte. Raises `LetterUnknown`, `EditionUnknown`."""
+def edition_file(
+    office: Office, handle: str, file_format: str, edition: int = 0, language: str = ""
+) -> bytes:
+    """A file of an edition, of the latest one unless told otherwise, byte for byte as delivered;
+    without a language the one that leads. Raises `LetterUnknown`, `EditionUnknown`."""
     with office.database.reading() as view:
         letter = find_letter(view, handle)
-        edition = editions.latest(view, letter.id)
-        content = editions.file(view, edition, file_format) if edition else None
-    if content is None:
-        raise EditionUnknown(letter.handle)
+        found = (
+            editions.numbered(view, letter.id, edition)
+            if edition
+            else editions.latest(view, letter.id)
+        )
+        if found is None:
+            latest = editions.latest(view, letter.id)
+            raise EditionUnknown(letter.handle, latest.number if latest else 0)
+        content = editions.file(view, found, file_format, language or letter.language)
+        if content is None:
+            there = tuple(editions.languages(view, found))
+            raise EditionUnknown(letter.handle, found.number, file_format, there)
     return content
 
 

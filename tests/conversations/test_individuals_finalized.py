@@ -42,7 +42,7 @@ def test_every_file_of_the_edition_lists_them(ended: Cast, file_format: str) -> 
     from bot.usecases.reading import edition_file, preview
 
     office = ended.stage.bot.office
-    before = preview(office, "water", file_format)
+    before = preview(office, "water", file_format).decode()
     ended.finalize()
     after = edition_file(office, "water", file_format).decode()
     for page in (before, after):

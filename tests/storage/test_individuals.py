@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
+from bot.domain.edition import Signatory
 from bot.domain.individual import Individual, Individuals
 from bot.domain.letter import Letter
 from bot.domain.organization import Member
@@ -89,7 +90,8 @@ def test_an_edition_lists_people_after_the_organizations(
 ) -> None:
     fundar = organizations.add(connection, Member("Fundar"))
     people = Individuals(("Ben Ode, UNAM", "Ana Ruiz"), affiliated=True)
-    editions.add(connection, letter, 1, [(fundar, "Fundar")], {}, CARLA, NOON, people)
+    new = editions.New(1, NOON.date(), [Signatory(fundar, "Fundar")], people)
+    editions.add(connection, letter, new, CARLA, NOON)
     edition = editions.latest(connection, letter.id)
     assert edition is not None
     assert edition.signatories == 1

@@ -1,0 +1,53 @@
+"""An edition goes out: at once, or when the letter's embargo ends."""
+
+from __future__ import annotations
+
+from bot.domain.letter import Letter
+from bot.usecases.transaction import Work
+from storage import editions, letters, outbox, schedule
+from storage.editions import Edition
+from storage.schedule import EMBARGO, Planned
+
+
+def publish_or_wait(work: Work, letter: Letter, edition: Edition) -> None:
+    """Publishes an edition, unless the letter is under embargo or held: then the clock does, once
+    the embargo has ended, or whoever releases it."""
+    if letter.may_go_out(work.now):
+        publish(work, letter, edition)
+    elif letter.embargo is not None and letter.embargo > work.now:
+        schedule.add(work.connection, letter.id, [Planned(EMBARGO, letter.embargo)])
+
+
+def publish(work: Work, letter: Letter, edition: Edition) -> None:
+    """Queues everything by which an edition goes out. The one place where that is done, once for
+    each edition; one that was overtaken under embargo does not go out any more."""
+    if edition.published_at is not None:
+        return
+    editions.published(work.connection, letter.id, edition.number, work.now)
+    _post(work, letter, edition)
+    work.refresh_cards(letter)
+
+
+def _post(work: Work, letter: Letter, edition: Edition) -> None:
+    from bot.messages import final
+    from bot.rendering.dates import dateline
+
+    text = letters.text_of_revision(work.connection, letter.id, edition.revision)
+    if text is None:
+        raise LookupError(edition.revision)
+    printed = dateline(text.place, text.date, text.language)
+    names = editions.names(work.connection, edition)
+    people = editions.individuals(work.connection, edition)
+    parts = final.parts(letter, text, printed, names, people)
+    for channel in letters.channels_of(work.connection, letter.id):
+        for n, part in enumerate(parts, start=1):
+            if channel.channel_id:
+                work.tell(
+                    f"final:{letter.id}:{edition.number}:{n}:{channel.channel_id}",
+                    "final",
+                    channel.channel_id,
+                    letter,
+                    outbox.BROADCAST,
+                    text=part.text,
+                    blocks=part.blocks,
+                )
