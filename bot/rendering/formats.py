@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.rendering.letter import as_html, as_markdown, as_text
+from bot.rendering.listing import as_csv, as_json
 from bot.rendering.publication import Publication
 
 
@@ -29,6 +30,8 @@ FORMATS = {
         Format("html", "text/html", _utf8(as_html)),
         Format("md", "text/markdown", _utf8(as_markdown)),
         Format("txt", "text/plain", _utf8(as_text)),
+        Format("csv", "text/csv", _utf8(as_csv)),
+        Format("json", "application/json", _utf8(as_json)),
     )
 }
 

@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterable
 def sorting(language: str) -> Callable[[str, str], tuple[bytes, bytes, str]]:
     """A function (name, sort key) → what to sort by, in ICU's default order for the language.
 
-    The sort key, where there is one, stands for the name; equal ones are ordered by name.
+    The sort key, where there is one, stands for the name; equal ones are ordered by name. Digits
+    count by their value: `2 Rivers` stands before `10 Rivers`.
     """
     import icu
 
     collator = icu.Collator.createInstance(icu.Locale(language.replace("-", "_")))
+    collator.setAttribute(icu.UCollAttribute.NUMERIC_COLLATION, icu.UCollAttributeValue.ON)
 
     def key(name: str, sort_key: str = "") -> tuple[bytes, bytes, str]:
         by_name = bytes(collator.getSortKey(name))

@@ -37,11 +37,18 @@ class Group:
     lines: tuple[Line, ...]
 
 
+FEW, SOME = 12, 60
+"""Up to how many names stand one under the other, and in two columns, unless it is asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`watermark` is empty but for a draft. `columns` asks for signatories in columns. `notes`
-    are lines about the edition: which text leads, who came and went, what was corrected. `imprint`
-    says which edition this is, how many signed it and when; `fingerprint` is in groups of four."""
+    """`watermark` is empty but for a draft. `columns` asks for signatories in columns; `abreast`
+    and `people_abreast` are how many columns of organizations and of individuals read well on
+    paper, 1 to 3. `headed`: a heading with the `count` stands above the signatories; a few of them
+    follow the closing without one, as under a letter on paper. `notes` are lines about the edition:
+    which text leads, who came and went, what was corrected. `imprint` says which edition this is,
+    how many signed it and when; `fingerprint` is in groups of four."""
 
     language: str
     right_to_left: bool
@@ -54,10 +61,13 @@ class Sheet:
     closing: str
     count: str
     signatories_heading: str
+    headed: bool
     groups: tuple[Group, ...]
     columns: bool
+    abreast: int
     individuals_heading: str
     individuals: tuple[str, ...]
+    people_abreast: int
     affiliations: str
     references_heading: str
     references: tuple[Reference, ...]
@@ -73,6 +83,10 @@ def sheet_of(publication: Publication) -> Sheet:
     """The publication, worded in its text's language."""
     text, language = publication.text, publication.text.language
     w = words(language)
+    closing = one_line(text.closing)
+    organizations, people = len(publication.signatories), len(publication.individuals)
+    grouped = publication.arrangement is Arrangement.BY_COUNTRY
+    columns = publication.arrangement is Arrangement.COLUMNS
     return Sheet(
         language=language,
         right_to_left=is_right_to_left(language),
@@ -82,13 +96,16 @@ def sheet_of(publication: Publication) -> Sheet:
         dateline=one_line(dateline(text.place, text.date, language)),
         salutation=one_line(text.salutation),
         body=text.body,
-        closing=one_line(text.closing),
+        closing=closing,
         count=_count(publication, w),
         signatories_heading=w.say("Signatories") if publication.signatories else "",
+        headed=organizations > 0 and (not closing or grouped or organizations > FEW),
         groups=_groups(publication, w),
-        columns=publication.arrangement is Arrangement.COLUMNS,
+        columns=columns,
+        abreast=abreast(organizations, asked=columns),
         individuals_heading=w.say("Individuals") if publication.individuals else "",
         individuals=tuple(map(one_line, publication.individuals)),
+        people_abreast=abreast(people),
         affiliations=(
             w.say("Affiliations are given for identification only.")
             if publication.affiliations
@@ -103,6 +120,11 @@ def sheet_of(publication: Publication) -> Sheet:
         fingerprint_label=w.say("Fingerprint"),
         fingerprint=short(publication.fingerprint or text.sha256),
     )
+
+
+def abreast(names: int, *, asked: bool = False) -> int:
+    """In how many columns so many names read well on paper. `asked`: in two at least."""
+    return 1 + (names > FEW or (asked and names > 1)) + (names > SOME)
 
 
 def _reference(reference: Reference) -> Reference:

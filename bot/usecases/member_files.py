@@ -12,14 +12,12 @@ from bot.domain.contacts import clean_contact, clean_country, clean_language
 from bot.domain.names import clean_name, clean_optional, name_key
 from bot.domain.organization import Member
 from bot.domain.refusals import NotUsableAsText, RowNotUsable
+from bot.rendering.cells import guarded, unguarded
 
 COLUMNS = ("name", "sort_key", "country", "language", "aliases", "representatives", "invited")
 
 _LIST = re.compile(r"[;|\n]")
 _YES, _NO = {"yes", "true", "1", "sí", "si"}, {"no", "false", "0"}
-_FORMULA = re.compile(r"'*[=+\-@]")
-"""What a spreadsheet takes for a formula, or what was kept from being one by an apostrophe."""
-_QUOTED = re.compile(r"'+[=+\-@]")
 
 Row = Mapping[str, object]
 
@@ -52,12 +50,12 @@ def write_members(members: Iterable[Member]) -> str:
     for each in members:
         writer.writerow(
             [
-                _harmless(each.name),
-                _harmless(each.sort_key),
+                guarded(each.name),
+                guarded(each.sort_key),
                 each.country,
                 each.language,
-                _harmless(";".join(each.aliases)),
-                _harmless(";".join(each.representatives)),
+                guarded(";".join(each.aliases)),
+                guarded(";".join(each.representatives)),
                 "yes" if each.invited else "no",
             ]
         )
@@ -160,7 +158,7 @@ def _member(line: int, row: Row) -> Member:
 
 def _text(row: Row, column: str) -> str:
     text = str(row.get(column) or "").strip()
-    return text[1:] if _QUOTED.match(text) else text
+    return unguarded(text)
 
 
 def _several(row: Row, column: str) -> list[str]:
@@ -184,7 +182,3 @@ def _invited(line: int, row: Row) -> bool:
     if text and text not in _YES | _NO:
         raise RowNotUsable(line, "invited", text[:40])
     return text not in _NO
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if _FORMULA.match(text) else text

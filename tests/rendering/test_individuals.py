@@ -33,7 +33,7 @@ def a_person(name: str, **changes: str) -> Individual:
 
 def test_text_in_full() -> None:
     assert as_text(replace(LETTER, affiliations=True)) == (
-        "Title\n\nBody.\n\nSignatories:\n\nOne\n\n"
+        "Title\n\nBody.\n\nSignatories (1 organization):\n\nOne\n\n"
         f"Individuals:\n\nAna Ruiz, Hydrologist, UNAM\n\nBo\n\n{NOTE}\n\n"
         "References:\n\n- A\n\nCC:\n\nAna\n\n"
         "--\nEdition 1 · 1 organization · 2 individuals · March 1st, 2026\n"

@@ -77,7 +77,7 @@ def test_text_in_full() -> None:
         cc=(CarbonCopy("Ana"), CarbonCopy("Bo", "Chair")),
     )
     assert as_text(Publication(text, signed_by("One"), 2, date(2026, 3, 1))) == (
-        "Title\n\nLima, January 2nd, 2026\n\nBody.\n\nSignatories:\n\nOne\n\n"
+        "Title\n\nLima, January 2nd, 2026\n\nBody.\n\nSignatories (1 organization):\n\nOne\n\n"
         "References:\n\n- A - https://a.b\n- https://c.d\n\nCC:\n\nAna\n\nBo – Chair\n\n"
         f"--\nEdition 2 · 1 organization · March 1st, 2026\nFingerprint: {short(text.sha256)}\n"
     )

@@ -41,6 +41,16 @@ def test_spanish_has_a_letter_that_english_takes_for_an_n() -> None:
     assert in_order(names, "en") == ("Ña", "Nz")
 
 
+@pytest.mark.parametrize("language", ["en", "es", "ar", "ja"])
+def test_digits_count_by_their_value(language: str) -> None:
+    names = ["2 Rivers", "10 Rivers", "Group 9", "Group 10", "Group 10b", "Group 011"]
+    assert in_order([(name, "") for name in reversed(names)], language) == tuple(names)
+
+
+def test_articles_stay_where_they_are() -> None:
+    assert in_order([("The Alpha", ""), ("Beta", "")], "en") == ("Beta", "The Alpha")
+
+
 def test_a_sort_key_stands_for_the_name() -> None:
     names = [("The Zebra", ""), ("The Alpha", "Alpha, The"), ("Beta", "")]
     assert in_order(names, "en") == ("The Alpha", "Beta", "The Zebra")
