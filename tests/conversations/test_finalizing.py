@@ -8,12 +8,11 @@ import pytest
 
 from bot.domain.refusals import EditionUnknown
 from bot.rehearsal import Incomplete, Person
+from bot.rendering.formats import FORMATS
 from bot.usecases.reading import edition_file
 from tests import forging
 from tests.cast import DRAFT, IN_TEN_DAYS, Cast, nothing_stored, stored
 from tests.conversations.drafting import LONG
-
-FORMATS = ("md", "txt", "html")
 
 
 @pytest.fixture
