@@ -470,6 +470,23 @@ class TranslationNotNeeded(Refusal):
     language: str
 
 
+@dataclass(eq=False)
+class TemplateBroken(Refusal):
+    """A template of the letter cannot be used, so that nothing is rendered with it.
+
+    `file` is its name, `line` counts from 1 in it, 0 where none is to blame; `message` is a short
+    technical remark.
+    """
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}, line {self.line}" if self.line else self.file
+        return f"{place}: {self.message}"
+
+
 # --- messages -----------------------------------------------------------------------------------
 
 

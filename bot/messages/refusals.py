@@ -267,6 +267,22 @@ def _(reader: Reader, refusal: r.NothingToRemindOf) -> Sentence:
     )
 
 
+@_wording(r.TemplateBroken)
+def _(reader: Reader, refusal: r.TemplateBroken) -> Sentence:
+    w = reader.w
+    if refusal.line:
+        told = w.say(
+            "The template {file} is broken at line {line}: {problem}. Nothing was done. Mend it "
+            "and run signon doctor."
+        )
+    else:
+        told = w.say(
+            "The template {file} cannot be used: {problem}. Nothing was done. Mend it and run "
+            "signon doctor."
+        )
+    return sentence(told, file=refusal.file, line=refusal.line, problem=refusal.message.rstrip("."))
+
+
 @_wording(r.EditionUnknown)
 def _(reader: Reader, refusal: r.EditionUnknown) -> Sentence:
     if refusal.file_format:
