@@ -36,6 +36,9 @@ def import_file(
     comments_until: Annotated[
         str, typer.Option(help="A comment phase first; then the text is frozen and signed.")
     ] = "",
+    embargo: Annotated[
+        str, typer.Option(help="The finalized letter goes out at this moment, and not before.")
+    ] = "",
     coordinator: Annotated[
         list[str], typer.Option(help="Who else coordinates this letter; may be repeated.")
     ] = [],  # noqa: B006
@@ -80,6 +83,7 @@ def import_file(
                 minimum,
                 tuple(dict.fromkeys(clean_contact(each, "contact") for each in coordinator)),
                 Reminding(parse_steps(remind), name_missing),
+                parse_moment(embargo, zone) if embargo else None,
             ),
         )
         say(f"{letter.handle}: {letter.title}")

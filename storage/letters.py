@@ -14,7 +14,13 @@ from bot.domain.reminder import AS_USUAL, Reminding
 from bot.domain.revision import Revision
 from bot.domain.text import LetterText
 from storage.prepared import Prepared
-from storage.tables import LetterChannelRow, LetterCoordinatorRow, LetterRow, RevisionRow
+from storage.tables import (
+    EditionRow,
+    LetterChannelRow,
+    LetterCoordinatorRow,
+    LetterRow,
+    RevisionRow,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,16 @@ def in_states(connection: Connection, *states: State) -> list[Letter]:
     if states:
         query = query.where(LetterRow.state.in_(states))
     return [_letter(row) for row in connection.execute(query)]
+
+
+def kept_back(connection: Connection) -> list[Letter]:
+    """The finalized letters that have not gone out yet, the one that is to go first before the
+    others."""
+    out = select(EditionRow.id).where(
+        EditionRow.letter_id == LetterRow.id, EditionRow.published_at.is_not(None)
+    )
+    query = _LETTER.where(LetterRow.state == State.FINALIZED, ~out.exists())
+    return [_letter(row) for row in connection.execute(query.order_by(LetterRow.embargo))]
 
 
 def add(

@@ -109,6 +109,11 @@ def cancel(connection: Connection, letter_id: int) -> None:
     connection.execute(delete(DueRow).where(DueRow.letter_id == letter_id, _OPEN))
 
 
+def forget(connection: Connection, letter_id: int, kind: str) -> None:
+    """Of this kind nothing is planned for a letter, nor was ever done."""
+    connection.execute(delete(DueRow).where(DueRow.letter_id == letter_id, DueRow.kind == kind))
+
+
 def due(connection: Connection, now: datetime) -> list[Due]:
     """What is due, the earliest first."""
     return _dues(connection, now)

@@ -10,6 +10,7 @@ from bot.domain.refusals import (
     DeadlineInThePast,
     DeadlineNotLater,
     DeadlinePassed,
+    EmbargoNotAhead,
     NoChannels,
     PhaseNotBeforeDeadline,
     SignOnsNotOpenYet,
@@ -156,6 +157,12 @@ def check_deadline(deadline: datetime, zone: str, now: datetime) -> None:
     """Raises `DeadlineInThePast`."""
     if deadline <= now:
         raise DeadlineInThePast(deadline, zone)
+
+
+def check_embargo(embargo: datetime, deadline: datetime, zone: str, now: datetime) -> None:
+    """An embargo ends after the deadline, and ahead. Raises `EmbargoNotAhead`."""
+    if embargo <= now or embargo <= deadline:
+        raise EmbargoNotAhead(embargo, deadline, zone)
 
 
 def check_phases(

@@ -210,6 +210,38 @@ class PhaseNotBeforeDeadline(Refusal):
 
 
 @dataclass(eq=False)
+class EmbargoNotAhead(Refusal):
+    """An embargo has to end after the deadline, and ahead (both UTC)."""
+
+    embargo: datetime
+    deadline: datetime
+    zone: str
+
+
+@dataclass(eq=False)
+class EmbargoOver(Refusal):
+    """The finalized letter has gone out: there is nothing left to keep back."""
+
+    handle: str
+
+
+@dataclass(eq=False)
+class NoEmbargo(Refusal):
+    """The letter has no embargo that could be held or released."""
+
+    handle: str
+
+
+@dataclass(eq=False)
+class UnderEmbargo(Refusal):
+    """The finalized letter is not to be read yet by who does not stand under it (UTC)."""
+
+    handle: str
+    until: datetime
+    zone: str
+
+
+@dataclass(eq=False)
 class NoChannels(Refusal):
     """A letter needs a channel to circulate in."""
 

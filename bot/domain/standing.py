@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.domain.letter import Letter
 from bot.domain.objection import Objection
+from bot.domain.translation import Translation
 
 NAMES_SHOWN = 40
 """How many names a card or a status shows at most; Slack's limits leave room for them."""
@@ -21,7 +22,9 @@ class Standing:
     requests to represent an organization wait for an answer; `reservations` how many of those that
     signed did so with reservations. `individuals` is how many people have signed personally and
     `waiting_individuals` how many of them wait for re-confirmation: they are counted apart.
-    `declined` are the names of the organizations that said that the letter is not for them."""
+    `declined` are the names of the organizations that said that the letter is not for them. `out`
+    says whether the latest edition has gone out, `late` is how many things wait for the next one,
+    and `outdated` are the translations that do not translate the present text."""
 
     letter: Letter
     dateline: str
@@ -38,6 +41,14 @@ class Standing:
     individuals: int = 0
     waiting_individuals: int = 0
     declined: tuple[str, ...] = ()
+    out: bool = True
+    late: int = 0
+    outdated: tuple[Translation, ...] = ()
+
+    @property
+    def kept_back(self) -> bool:
+        """Whether the finalized letter has not gone out yet."""
+        return bool(self.edition) and not self.out
 
     @property
     def blocking(self) -> int:

@@ -110,6 +110,11 @@ def _state(standing: Standing, reader: Reader, asked_by: str) -> Sentence:
         )
     if letter.state is State.CLOSED:
         return sentence(w.say("Closed: the letter takes no more sign-ons and is being finalized."))
+    if standing.kept_back:
+        return sentence(
+            w.say("Finalized, and under embargo until {until}: then it is posted here."),
+            until=reader.moment(letter.embargo or letter.deadline),
+        )
     if letter.state is State.FINALIZED:
         return sentence(w.say("Finalized: the letter stands below as it was signed."))
     return sentence(w.say("Cancelled: this letter will not be sent."))

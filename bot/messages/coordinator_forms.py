@@ -80,6 +80,13 @@ def new_form(reader: Reader, *problem: Sentence) -> Block:
             hint=w.say("Until then comments and objections only; then the text is frozen."),
         ),
         field(
+            w.say("Embargo"),
+            ids.EMBARGO,
+            moment(),
+            optional=True,
+            hint=w.say("The finalized letter goes out at this moment, by itself."),
+        ),
+        field(
             w.say("Minimum of signatories"),
             ids.MINIMUM,
             {"type": "number_input", "action_id": ids.VALUE, "is_decimal_allowed": False}

@@ -10,7 +10,7 @@ from bot.domain.home import Home, Mine
 from bot.domain.letter import Letter, State
 from bot.domain.objection import Objection
 from bot.domain.standing import Standing
-from bot.messages import authority, news, overview
+from bot.messages import authority, embargo, news, overview
 from bot.messages import objections as about
 from bot.messages.blocks import paragraph, shorten
 from bot.messages.declines import declined
@@ -38,6 +38,7 @@ def decisions(reader: Reader, shown: Home, now: datetime) -> list[Section]:
         if each.letter.state is State.CLOSED
     ]
     undelivered = [[_undelivered(w, letter, n)] for letter, n in waits.undelivered]
+    kept_back = [_kept_back(reader, each, now) for each in waits.kept_back]
     n_closed = sum(each.state is State.CLOSED for each in shown.coordinated)
     organizations, status = "/letter organizations", "/letter status"
     return [
@@ -47,6 +48,7 @@ def decisions(reader: Reader, shown: Home, now: datetime) -> list[Section]:
         Section(w.say("Requests to answer"), requests, organizations, waits.n_requests),
         Section(w.say("Sign-ons to decide on"), questions, organizations, waits.n_questions),
         Section(w.say("Ready to finalize"), closed, "/letter list", n_closed),
+        Section(w.say("Under embargo"), kept_back, "/letter list", len(kept_back)),
         Section(w.say("Not delivered"), undelivered, status, len(undelivered)),
     ]
 
@@ -54,6 +56,12 @@ def decisions(reader: Reader, shown: Home, now: datetime) -> list[Section]:
 def _to_answer(reader: Reader, letter: Letter, objection: Objection) -> list[Block]:
     short = replace(objection, text=shorten(objection.text, QUOTED))
     return about.to_answer(reader, brief(letter), short).blocks
+
+
+def _kept_back(reader: Reader, letter: Letter, now: datetime) -> list[Block]:
+    title = sentence("*{title}*", title=short_title(letter))
+    told = embargo.countdown(reader, letter, now)
+    return [paragraph(title, told), embargo.control(reader.w, letter)]
 
 
 def _undelivered(w: Words, letter: Letter, n: int) -> Block:
@@ -72,7 +80,7 @@ def standings(reader: Reader, shown: Home, now: datetime) -> Section:
     things = []
     for each in shown.standings:
         letter = brief(each.letter)
-        said = overview.status(reader, _in_numbers(replace(each, letter=letter)), False)
+        said = overview.status(reader, _in_numbers(replace(each, letter=letter)), False, now)
         own = mine.get(letter.id) or Mine(letter, (), (), (), False)
         lines = declined(w, each)
         said_no = [paragraph(*lines)] if lines else []

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from bot.domain.letter import Letter, State
 from bot.domain.objection import Objection, Status
 from bot.domain.organization import Member
 from bot.domain.standing import Standing
+from bot.messages import embargo, personal
 from bot.messages import objections as about
-from bot.messages import personal
 from bot.messages.blocks import Said, bullets, called, paragraph, quote, said
 from bot.messages.card import counts, missing, names, objections, waiting
 from bot.messages.declines import declined
@@ -22,9 +23,13 @@ SHOWN = 40
 
 
 def status(
-    reader: Reader, standing: Standing, coordinator: bool, more: Sequence[Block] = ()
+    reader: Reader,
+    standing: Standing,
+    coordinator: bool,
+    now: datetime,
+    more: Sequence[Block] = (),
 ) -> Said:
-    """How a letter stands, in numbers and names, and `more` for those who run it."""
+    """How a letter stands at `now` (UTC), in numbers and names, and `more` for those who run it."""
     w, letter = reader.w, standing.letter
     lines = [
         sentence("*{title}* ({handle})", title=letter.title, handle=letter.handle),
@@ -53,6 +58,10 @@ def status(
         lines.append(_unanswered(w, standing, coordinator))
     if coordinator:
         lines += [_with_names(each, standing.declined) for each in declined(w, standing)]
+    if coordinator and letter.embargo and (not standing.edition or standing.kept_back):
+        lines.append(embargo.countdown(reader, letter, now))
+        if standing.kept_back:
+            more = [embargo.control(w, letter), *more]
     return said(*lines, more=more)
 
 
@@ -139,6 +148,10 @@ def help_text(reader: Reader, open_letters: Sequence[Letter], coordinator: bool)
             ("/letter remind LETTER", w.say("remind those missing, now")),
             ("/letter close LETTER", w.say("take no more sign-ons")),
             ("/letter finalize LETTER", w.say("freeze the letter and post it")),
+            (
+                "/letter embargo LETTER 2026-12-05 17:00",
+                w.say("post it then and not before; “none” lifts it"),
+            ),
             ("/letter cancel LETTER", w.say("end a letter that will not be sent")),
         ]
     letter = w.say("LETTER")

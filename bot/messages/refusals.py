@@ -347,6 +347,51 @@ def _(reader: Reader, refusal: r.PhaseNotBeforeDeadline) -> Sentence:
     )
 
 
+@_wording(r.EmbargoNotAhead, ids.EMBARGO)
+def _(reader: Reader, refusal: r.EmbargoNotAhead) -> Sentence:
+    return sentence(
+        reader.w.say(
+            "An embargo until {embargo} does not fit: it has to end ahead, and after the deadline, "
+            "{deadline}."
+        ),
+        embargo=reader.moment(refusal.embargo),
+        deadline=reader.moment(refusal.deadline),
+    )
+
+
+@_wording(r.EmbargoOver)
+def _(reader: Reader, refusal: r.EmbargoOver) -> Sentence:
+    return sentence(
+        reader.w.say(
+            "“{handle}” has gone out already, so there is nothing left to keep back. How it "
+            "stands: {command}"
+        ),
+        handle=refusal.handle,
+        command=f"/letter status {refusal.handle}",
+    )
+
+
+@_wording(r.NoEmbargo)
+def _(reader: Reader, refusal: r.NoEmbargo) -> Sentence:
+    return sentence(
+        reader.w.say("“{handle}” has no embargo. To set one: {command}"),
+        handle=refusal.handle,
+        command=f"/letter embargo {refusal.handle} 2026-12-05 17:00",
+    )
+
+
+@_wording(r.UnderEmbargo)
+def _(reader: Reader, refusal: r.UnderEmbargo) -> Sentence:
+    return sentence(
+        reader.w.say(
+            "“{handle}” is finalized and under embargo until {until}. Then it is posted in its "
+            "channels; until then only those read it who stand under it."
+        ),
+        handle=refusal.handle,
+        until=reader.moment(refusal.until),
+    )
+
+
 # --- revisions and authority --------------------------------------------------------------------
 
 

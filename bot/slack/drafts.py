@@ -83,6 +83,7 @@ def _terms(call: Form) -> Terms:
         int(call.typed(ids.MINIMUM) or 0),
         tuple(call.state(ids.COORDINATORS).get("selected_users") or ()),
         Reminding(parse_steps(call.typed(ids.REMINDERS)), ids.NAME_MISSING in ticked),
+        call.moment(ids.EMBARGO),
     )
 
 

@@ -7,10 +7,12 @@ from collections.abc import Callable
 
 from slack_bolt import App
 
+from bot.domain.letter import Letter
 from bot.domain.refusals import PreflightChanged
+from bot.messages import embargo as about_embargo
 from bot.messages import ids, overview
 from bot.messages.blocks import Said, said
-from bot.messages.coordinator_forms import cancel_form, finalize_form, new_form
+from bot.messages.coordinator_forms import cancel_form, finalize_form, new_form, notice
 from bot.messages.forms import refilled
 from bot.messages.pages import page
 from bot.messages.undelivered import backlog
@@ -24,6 +26,7 @@ from bot.slack.revising import offer_to_revise
 from bot.usecases import (
     choosing,
     coordinating,
+    embargo,
     finalizing,
     objecting,
     reading,
@@ -37,6 +40,8 @@ def register(app: App, desk: Desk) -> None:
     """Ties the acts to what Slack calls them."""
     app.command("/letter")(listener(desk, Command, letter))
     app.action(ids.READ)(listener(desk, Click, read_by_button))
+    app.action(ids.HOLD)(listener(desk, Click, hold))
+    app.action(ids.RELEASE)(listener(desk, Click, release))
     app.action(ids.FINALIZE)(listener(desk, Click, finalize_by_button))
     app.action(re.compile(f"{ids.PAGE}:"))(listener(desk, Click, turn))
     app.view(ids.FINALIZE_FORM)(listener(desk, Form, finalize))
@@ -63,7 +68,7 @@ def show_status(call: Command) -> None:
     stands, coordinator = standing.shown_to(call.office, call.person, call.handle)
     found = undelivered.of_letter(call.office, call.person, stands.letter.handle, call.now)
     more = [block for each in found for block in backlog(call.reader, each, call.now)]
-    call.answer(overview.status(call.reader, stands, coordinator, more))
+    call.answer(overview.status(call.reader, stands, coordinator, call.now, more))
 
 
 def show_objections(call: Command) -> None:
@@ -131,6 +136,25 @@ def close(call: Command) -> None:
     call.answer(said(sentence(told, title=done.title, command=command)))
 
 
+def put_embargo(call: Command) -> None:
+    handle, *moment = call.words[1:] or [""]
+    done = embargo.put(call.office, call.person, handle, " ".join(moment), call.now)
+    call.answer(said(about_embargo.set_anew(call.reader, done, call.now)))
+
+
+def hold(call: Click) -> None:
+    _show_embargo(call, embargo.hold(call.office, call.person, call.value, call.now))
+
+
+def release(call: Click) -> None:
+    _show_embargo(call, embargo.release(call.office, call.person, call.value, call.now))
+
+
+def _show_embargo(call: Click, letter: Letter) -> None:
+    told = about_embargo.countdown(call.reader, letter, call.now)
+    call.open(notice(call.reader, call.reader.w.say("Embargo"), told))
+
+
 def offer_to_finalize(call: Command) -> None:
     call.open(_preflight(call, call.handle))
 
@@ -175,6 +199,7 @@ SUBCOMMANDS: dict[str, Callable[[Command], None]] = {
     "remind": remind,
     "close": close,
     "finalize": offer_to_finalize,
+    "embargo": put_embargo,
     "cancel": offer_to_cancel,
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.domain.letter import Letter, State, Terms, check_phases
+from bot.domain.letter import Letter, State, Terms, check_embargo, check_phases
 from bot.domain.moments import parse_moment
 from bot.domain.names import TITLE_LIMIT, clean_handle, clean_name, clean_text
 from bot.domain.refusals import ChannelsNotUsable, HandleTaken, NoChannels, ReasonNeeded
@@ -64,6 +64,7 @@ def create(
             minimum=terms.minimum,
             coordinators=list(terms.coordinators),
             **_reminding_facts(terms.reminding),
+            **({"embargo": terms.embargo.isoformat()} if terms.embargo else {}),
         )
     return letter
 
@@ -82,6 +83,8 @@ def check_new(
     if letters.by_handle(work.connection, name) is not None:
         raise HandleTaken(name)
     check_phases(terms.comments_until, deadline, time_zone, work.now)
+    if terms.embargo is not None:
+        check_embargo(terms.embargo, deadline, time_zone, work.now)
     return name
 
 

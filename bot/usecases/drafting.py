@@ -76,6 +76,7 @@ def keep(
             "deadline": deadline.isoformat(),
             "channels": list(channels),
             "comments_until": terms.comments_until.isoformat() if terms.comments_until else None,
+            "embargo": terms.embargo.isoformat() if terms.embargo else None,
             "individuals": terms.individuals,
             "prints_reservations": terms.prints_reservations,
             "minimum": terms.minimum,
@@ -111,6 +112,7 @@ def create(office: Office, person: str, draft_id: int, now: datetime) -> Letter:
             tuple(form["coordinators"]),
             # What is not there was shown back before a letter could have reminders of its own.
             Reminding(parse_steps(form.get("reminders", "")), form.get("names_missing", False)),
+            _instant(form["embargo"]) if form.get("embargo") else None,
         ),
     )
 

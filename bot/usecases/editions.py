@@ -155,7 +155,7 @@ def make_edition(work: Work, letter: Letter, printing: Printing, kind: str, **fa
         **({"individuals": len(printing.individuals.lines)} if letter.individuals else {}),
         **facts,
     )
-    publishing.publish_or_wait(work, letter, edition)
+    publishing.publish_or_wait(work, letter)
 
 
 def _of_translations(printing: Printing, files: Files) -> dict[str, Any]:

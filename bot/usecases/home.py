@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -98,7 +98,7 @@ def read(office: Office, view: Connection, person: str, now: datetime) -> Home:
         whole or bool(named),
         coordinated,
         tuple(standing.read(view, each) for each in coordinated[:READ]),
-        _decisions(view, coordinated, whole) if coordinated or whole else Decisions(),
+        _decisions(view, coordinated, whole, named) if whole or named else Decisions(),
     )
 
 
@@ -121,7 +121,10 @@ def _mine(
         yield mine(letter, own, last, objecting, now, declined)
 
 
-def _decisions(view: Connection, coordinated: Sequence[Letter], whole: bool) -> Decisions:
+def _decisions(
+    view: Connection, coordinated: Sequence[Letter], whole: bool, named: Collection[int]
+) -> Decisions:
+    kept_back = [each for each in letters.kept_back(view) if whole or each.id in named]
     by_id = {each.id: each for each in coordinated}
     ids = list(by_id)
     objections, n_objections = home.to_answer(view, ids, READ)
@@ -135,6 +138,7 @@ def _decisions(view: Connection, coordinated: Sequence[Letter], whole: bool) -> 
         tuple((by_id[each.letter_id], each) for each in questions),
         n_questions,
         tuple((by_id[each], n) for each, n in home.undelivered(view, ids).items()),
+        tuple(kept_back),
     )
 
 

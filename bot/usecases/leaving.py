@@ -20,7 +20,13 @@ from bot.messages import objections as about_objections
 from bot.messages.blocks import Said
 from bot.messages.objections import Audience
 from bot.messages.reader import Reader
-from bot.usecases import authority_news, reminder_news, standing, undelivered_news
+from bot.usecases import (
+    authority_news,
+    edition_news,
+    reminder_news,
+    standing,
+    undelivered_news,
+)
 from bot.usecases.composing import Case, NoLongerWanted, NotYet, Undeliverable, reader_for
 from bot.usecases.revising import account_of
 from bot.usecases.transaction import Office
@@ -197,5 +203,6 @@ _COMPOSERS: dict[str, Callable[[Case], Said]] = {
     ),
     "closed": lambda c: news.closed(c.reader, standing.read(c.view, c.letter), c.now),
     **undelivered_news.COMPOSERS,
+    **edition_news.COMPOSERS,
     "final": lambda c: Said(c.item.facts["text"], c.item.facts["blocks"]),
 }

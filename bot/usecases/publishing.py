@@ -9,10 +9,12 @@ from storage.editions import Edition
 from storage.schedule import EMBARGO, Planned
 
 
-def publish_or_wait(work: Work, letter: Letter, edition: Edition) -> None:
-    """Publishes an edition, unless the letter is under embargo or held: then the clock does, once
-    the embargo has ended, or whoever releases it."""
-    if letter.may_go_out(work.now):
+def publish_or_wait(work: Work, letter: Letter) -> None:
+    """Publishes a letter's latest edition, unless the letter is under embargo or held: then the
+    clock does, once the embargo has ended, or whoever releases it."""
+    edition = editions.latest(work.connection, letter.id)
+    schedule.forget(work.connection, letter.id, EMBARGO)
+    if edition and letter.may_go_out(work.now):
         publish(work, letter, edition)
     elif letter.embargo is not None and letter.embargo > work.now:
         schedule.add(work.connection, letter.id, [Planned(EMBARGO, letter.embargo)])

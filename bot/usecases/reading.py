@@ -10,6 +10,7 @@ from bot.domain.individual import Individuals
 from bot.domain.letter import Letter, State
 from bot.domain.refusals import EditionUnknown
 from bot.domain.text import LetterText
+from bot.usecases import embargo
 from bot.usecases.transaction import Office, find_letter
 from storage import editions, individuals, letters, signons
 
@@ -32,10 +33,11 @@ def letter_to_read(office: Office, person: str, handle: str) -> Readable:
     """A letter as it reads now.
 
     A draft is its coordinators' to read; for others there is no such letter. Raises
-    `LetterUnknown`, `NoLetterOpen`, `WhichLetter`.
+    `LetterUnknown`, `NoLetterOpen`, `WhichLetter`, `UnderEmbargo`.
     """
     with office.database.reading() as view:
         letter = find_letter(view, handle, READABLE, office.sees(view, person))
+        embargo.check_may_read(office, view, person, letter)
         return _read(view, letter)
 
 

@@ -10,12 +10,12 @@ from bot.domain.hours import good_moment, morning_after
 from bot.domain.letter import Letter, State
 from bot.domain.refusals import NobodyToRemind, NothingToRemindOf, RemindedLately
 from bot.domain.reminder import AT_MOST_ONCE_IN
-from bot.usecases import digest, rounds
+from bot.usecases import digest, embargo, rounds
 from bot.usecases.coordinating import CLOCK, close_letter
 from bot.usecases.rounds import PROMISED, Wanted
 from bot.usecases.transaction import Office, Work, find_letter
 from storage import letters, people, schedule, signons
-from storage.schedule import CLOSE, DIGEST, OPEN, Due
+from storage.schedule import CLOSE, DIGEST, EMBARGO, OPEN, Due
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +39,8 @@ def tick(office: Office, now: datetime) -> int:
     for due in dues:
         if due.kind == DIGEST:
             _guarded(office, now, _digest, [due])
+        elif due.kind == EMBARGO:
+            _guarded(office, now, embargo.ended, [due])
     return len(dues)
 
 

@@ -10,16 +10,19 @@ from bot.domain.letter import Letter, State
 from bot.domain.objection import Status
 from bot.domain.signing import Standing as Worth
 from bot.domain.standing import NAMES_SHOWN, Standing
+from bot.domain.translation import Translation, is_current
 from bot.usecases.transaction import Office, find_letter
 from storage import (
     backlog,
     declines,
     editions,
     individuals,
+    late,
     letters,
     objections,
     requests,
     signons,
+    translations,
 )
 
 
@@ -47,7 +50,15 @@ def read(view: Connection, letter: Letter, *, for_card: bool = False) -> Standin
         individuals.count(view, letter.id, Worth.ACTIVE),
         individuals.count(view, letter.id, Worth.NEEDS_RECONFIRMATION),
         tuple(declines.names(view, letter.id)),
+        edition is None or edition.published_at is not None,
+        0 if for_card or not edition else len(late.pending(view, letter.id)),
+        () if for_card or edition else _outdated(view, letter),
     )
+
+
+def _outdated(view: Connection, letter: Letter) -> tuple[Translation, ...]:
+    found = translations.of_letter(view, letter)
+    return tuple(each for each in found if not is_current(letter, each))
 
 
 def of_letter(office: Office, handle: str) -> Standing:

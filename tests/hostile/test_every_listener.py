@@ -34,6 +34,8 @@ BUTTONS: dict[str, tuple[str, str]] = {
     "DECLINE": (ids.DECLINE, "1"),
     "STANDS": (ids.STANDS, "1"),
     "WITHDRAW_IT": (ids.WITHDRAW_IT, "1"),
+    "HOLD": (ids.HOLD, "water"),
+    "RELEASE": (ids.RELEASE, "water"),
     "FINALIZE": (ids.FINALIZE, "water"),
     "ADD_ORGANIZATION": (ids.ADD_ORGANIZATION, ""),
     "EDIT_ORGANIZATION": (ids.EDIT_ORGANIZATION, "1"),

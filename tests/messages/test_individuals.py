@@ -89,7 +89,7 @@ def test_card_and_status_count_people_in_a_line_of_their_own(
     standing = a_standing(signed=signed, names=("Fundar",)[:signed], individuals=people)
     for said in (
         card(standing, CARLA, NOON),
-        status(Reader.of("en", "UTC"), standing, coordinator=False),
+        status(Reader.of("en", "UTC"), standing, False, NOON),
     ):
         (lines,) = [text for text in map(_plain, said.blocks) if "signed" in text]
         assert told in lines
