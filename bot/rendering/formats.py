@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.rendering.letter import as_html, as_markdown, as_text
 from bot.rendering.listing import as_csv, as_json
+from bot.rendering.pdf import as_pdf
 from bot.rendering.publication import Publication
 
 
@@ -28,6 +29,7 @@ FORMATS = {
     each.name: each
     for each in (
         Format("html", "text/html", _utf8(as_html)),
+        Format("pdf", "application/pdf", as_pdf),
         Format("md", "text/markdown", _utf8(as_markdown)),
         Format("txt", "text/plain", _utf8(as_text)),
         Format("csv", "text/csv", _utf8(as_csv)),
