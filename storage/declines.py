@@ -5,21 +5,44 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
+from storage.prepared import Prepared
 from storage.tables import DeclineRow, OrganizationRow
 
 _STANDS = DeclineRow.taken_back_at.is_(None)
+_THAT = Prepared(
+    select(DeclineRow.id).where(
+        DeclineRow.letter_id == bindparam("letter_id"),
+        DeclineRow.organization_id == bindparam("organization_id"),
+        _STANDS,
+    )
+)
+_ADD = Prepared(insert(DeclineRow))
+_NAMES = Prepared(
+    select(OrganizationRow.name)
+    .join(DeclineRow, DeclineRow.organization_id == OrganizationRow.id)
+    .where(
+        DeclineRow.letter_id == bindparam("letter_id"),
+        _STANDS,
+        OrganizationRow.removed_at.is_(None),
+    )
+    .order_by(OrganizationRow.name)
+)
 
 
 def add(
     connection: Connection, letter_id: int, organization_id: int, person: str, at: datetime
 ) -> None:
     """Stores that a letter is not for an organization, for which nothing of the kind stands."""
-    connection.execute(
-        insert(DeclineRow).values(
-            letter_id=letter_id, organization_id=organization_id, person=person, declined_at=at
-        )
+    _ADD.run(
+        connection,
+        {
+            "letter_id": letter_id,
+            "organization_id": organization_id,
+            "person": person,
+            "declined_at": at,
+        },
     )
 
 
@@ -41,10 +64,8 @@ def take_back(
 
 def stands(connection: Connection, letter_id: int, organization_id: int) -> bool:
     """Whether an organization has said that a letter is not for it."""
-    found = select(DeclineRow.id).where(
-        DeclineRow.letter_id == letter_id, DeclineRow.organization_id == organization_id, _STANDS
-    )
-    return connection.execute(found).first() is not None
+    key = {"letter_id": letter_id, "organization_id": organization_id}
+    return bool(_THAT.rows(connection, key))
 
 
 def standing(
@@ -63,11 +84,4 @@ def standing(
 
 def names(connection: Connection, letter_id: int) -> list[str]:
     """The organizations on the coalition's list for which a letter is not, by name."""
-    return list(
-        connection.execute(
-            select(OrganizationRow.name)
-            .join(DeclineRow, DeclineRow.organization_id == OrganizationRow.id)
-            .where(DeclineRow.letter_id == letter_id, _STANDS, OrganizationRow.removed_at.is_(None))
-            .order_by(OrganizationRow.name)
-        ).scalars()
-    )
+    return [name for (name,) in _NAMES.rows(connection, {"letter_id": letter_id})]

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
 
 from bot.domain.individual import Individual
 from bot.domain.signing import Standing
+from storage.prepared import Prepared
 from storage.tables import IndividualRow
 
 _INDIVIDUAL = select(
@@ -23,6 +24,19 @@ _INDIVIDUAL = select(
 )
 
 _STANDS = IndividualRow.standing != Standing.WITHDRAWN.value
+_STANDING_FOR = Prepared(
+    _INDIVIDUAL.where(
+        IndividualRow.letter_id == bindparam("letter_id"),
+        IndividualRow.person == bindparam("person"),
+        _STANDS,
+    )
+)
+_COUNT = Prepared(
+    select(func.count()).where(
+        IndividualRow.letter_id == bindparam("letter_id"),
+        IndividualRow.standing == bindparam("standing"),
+    )
+)
 
 
 def _individual(row: Sequence[Any]) -> Individual:
@@ -32,8 +46,8 @@ def _individual(row: Sequence[Any]) -> Individual:
 
 def standing_for(connection: Connection, letter_id: int, person: str) -> Individual | None:
     """Somebody's personal sign-on, active or waiting for re-confirmation."""
-    row = connection.execute(_INDIVIDUAL.where(*_standing_of(letter_id, person))).one_or_none()
-    return _individual(row) if row else None
+    found = _STANDING_FOR.rows(connection, {"letter_id": letter_id, "person": person})
+    return _individual(found[0]) if found else None
 
 
 def add(connection: Connection, letter_id: int, individual: Individual) -> int:
@@ -106,11 +120,8 @@ def active(connection: Connection, letter_id: int) -> list[Individual]:
 
 def count(connection: Connection, letter_id: int, standing: Standing) -> int:
     """How many personal sign-ons stand thus."""
-    return connection.execute(
-        select(func.count()).where(
-            IndividualRow.letter_id == letter_id, IndividualRow.standing == standing
-        )
-    ).scalar_one()
+    ((found,),) = _COUNT.rows(connection, {"letter_id": letter_id, "standing": standing.value})
+    return int(found)
 
 
 def _standing_of(letter_id: int, person: str) -> tuple[ColumnElement[bool], ...]:

@@ -56,6 +56,22 @@ _LETTER = select(
     (RevisionRow.letter_id == LetterRow.id) & (RevisionRow.number == LetterRow.revision),
 )
 _BY_ID = Prepared(_LETTER.where(LetterRow.id == bindparam("letter_id")))
+_CONTENT = Prepared(select(RevisionRow.content).where(RevisionRow.id == bindparam("revision_id")))
+_CHANNELS = Prepared(
+    select(
+        LetterChannelRow.id,
+        LetterChannelRow.name,
+        LetterChannelRow.channel_id,
+        LetterChannelRow.card_ts,
+    )
+    .where(LetterChannelRow.letter_id == bindparam("letter_id"))
+    .order_by(LetterChannelRow.id)
+)
+_COORDINATORS = Prepared(
+    select(LetterCoordinatorRow.contact)
+    .where(LetterCoordinatorRow.letter_id == bindparam("letter_id"))
+    .order_by(LetterCoordinatorRow.id)
+)
 _BY_HANDLE = _LETTER.where(LetterRow.handle == bindparam("handle"))
 
 
@@ -155,9 +171,7 @@ def save(connection: Connection, letter: Letter) -> None:
 
 def text_of(connection: Connection, letter: Letter) -> LetterText:
     """The text of the letter's present revision."""
-    content = connection.execute(
-        select(RevisionRow.content).where(RevisionRow.id == letter.revision_id)
-    ).scalar_one()
+    ((content,),) = _CONTENT.rows(connection, {"revision_id": letter.revision_id})
     return LetterText.from_facts(content)
 
 
@@ -214,16 +228,7 @@ def account_of(connection: Connection, letter_id: int, number: int) -> tuple[str
 
 
 def channels_of(connection: Connection, letter_id: int) -> list[LetterChannel]:
-    rows = connection.execute(
-        select(
-            LetterChannelRow.id,
-            LetterChannelRow.name,
-            LetterChannelRow.channel_id,
-            LetterChannelRow.card_ts,
-        )
-        .where(LetterChannelRow.letter_id == letter_id)
-        .order_by(LetterChannelRow.id)
-    )
+    rows = _CHANNELS.rows(connection, {"letter_id": letter_id})
     return [LetterChannel(*row) for row in rows]
 
 
@@ -296,13 +301,7 @@ def coordinated_by(connection: Connection, letter_id: int, contacts: Iterable[st
 
 def coordinators_of(connection: Connection, letter_id: int) -> list[str]:
     """The contacts of those who coordinate this letter beside the coalition's coordinators."""
-    return list(
-        connection.execute(
-            select(LetterCoordinatorRow.contact)
-            .where(LetterCoordinatorRow.letter_id == letter_id)
-            .order_by(LetterCoordinatorRow.id)
-        ).scalars()
-    )
+    return [contact for (contact,) in _COORDINATORS.rows(connection, {"letter_id": letter_id})]
 
 
 def add_coordinator(connection: Connection, letter_id: int, contact: str) -> None:

@@ -42,6 +42,17 @@ _OBJECTION = select(
 ).join(OrganizationRow, OrganizationRow.id == ObjectionRow.organization_id)
 
 
+_BY_ID = Prepared(_OBJECTION.where(ObjectionRow.id == bindparam("objection_id")))
+_OF_LETTER = Prepared(
+    _OBJECTION.where(ObjectionRow.letter_id == bindparam("letter_id")).order_by(ObjectionRow.id)
+)
+_IN_STATUS = Prepared(
+    _OBJECTION.where(
+        ObjectionRow.letter_id == bindparam("letter_id"),
+        ObjectionRow.status == bindparam("status"),
+    ).order_by(ObjectionRow.id)
+)
+
 _DECLINED = "declined"
 _SAID_AGAINST = Prepared(
     # One question, as everybody else who signs waits for the answer.
@@ -99,16 +110,19 @@ def add(
 
 
 def by_id(connection: Connection, objection_id: int) -> Objection | None:
-    row = connection.execute(_OBJECTION.where(ObjectionRow.id == objection_id)).one_or_none()
-    return _objection(row) if row else None
+    found = _BY_ID.rows(connection, {"objection_id": objection_id})
+    return _objection(found[0]) if found else None
 
 
-def of_letter(connection: Connection, letter_id: int, *statuses: Status) -> list[Objection]:
-    """A letter's objections with these statuses (with any, where none is given)."""
-    query = _OBJECTION.where(ObjectionRow.letter_id == letter_id).order_by(ObjectionRow.id)
-    if statuses:
-        query = query.where(ObjectionRow.status.in_(statuses))
-    return [_objection(row) for row in connection.execute(query)]
+def of_letter(
+    connection: Connection, letter_id: int, status: Status | None = None
+) -> list[Objection]:
+    """A letter's objections with this status (with any, where none is given)."""
+    key = {"letter_id": letter_id}
+    if status is None:
+        return [_objection(row) for row in _OF_LETTER.rows(connection, key)]
+    found = _IN_STATUS.rows(connection, {**key, "status": status.value})
+    return [_objection(row) for row in found]
 
 
 def said_against(

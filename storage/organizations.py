@@ -39,6 +39,10 @@ _REPRESENTED = Prepared(
     .order_by(OrganizationRow.name)
 )
 
+_IS_CONTACT = Prepared(
+    select(RepresentativeRow.id).where(RepresentativeRow.contact == bindparam("address")).limit(1)
+)
+
 
 def represented_by(connection: Connection, person: str) -> list[Organization]:
     """The organizations for which a Slack user may act at this moment."""
@@ -173,9 +177,7 @@ def unmet_contacts(connection: Connection) -> list[str]:
 
 def is_contact(connection: Connection, address: str) -> bool:
     """Whether some organization names this address as a representative's."""
-    return bool(
-        connection.execute(select(exists().where(RepresentativeRow.contact == address))).scalar()
-    )
+    return bool(_IS_CONTACT.rows(connection, {"address": address}))
 
 
 def _values(member: Member) -> dict[str, object]:

@@ -248,14 +248,15 @@ def knows(connection: Connection, key: str) -> bool:
     return connection.execute(select(OutboxRow.id).where(OutboxRow.key == key)).first() is not None
 
 
+_GONE_OUT = select(OutboxRow.facts).where(
+    OutboxRow.key.in_(bindparam("keys", expanding=True)),
+    OutboxRow.state.in_(("sending", "sent", "held")),
+)
+
+
 def gone_out(view: Connection, keys: Collection[str]) -> list[dict[str, Any]]:
     """The facts of those among the things with these keys that are there, or may be."""
-    rows = view.execute(
-        select(OutboxRow.facts).where(
-            OutboxRow.key.in_(keys), OutboxRow.state.in_(("sending", "sent", "held"))
-        )
-    )
-    return list(rows.scalars())
+    return list(view.execute(_GONE_OUT, {"keys": list(keys)}).scalars()) if keys else []
 
 
 def refresh_cards(connection: Connection, letter_id: int) -> None:

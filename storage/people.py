@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, String, bindparam, func, insert, or_, select, update
 
 from storage.prepared import Prepared
 from storage.tables import PersonRow
@@ -43,6 +43,28 @@ _BY_CONTACT = Prepared(
 )
 
 
+_MOVE_ADDRESS = Prepared(
+    update(PersonRow)
+    .where(PersonRow.email == bindparam("address"), PersonRow.user_id != bindparam("to"))
+    .values(email=None)
+)
+_MEET = Prepared(insert(PersonRow))
+_MEET_AGAIN = Prepared(
+    update(PersonRow)
+    .where(PersonRow.user_id == bindparam("known_user_id"))
+    .values(
+        team_id=bindparam("known_team_id"),
+        name=bindparam("known_name"),
+        language=bindparam("known_language"),
+        time_zone=bindparam("known_time_zone"),
+        email=bindparam("known_email"),
+        met_at=bindparam("known_met_at"),
+        dm_channel=func.coalesce(bindparam("known_dm", type_=String), PersonRow.dm_channel),
+    )
+)
+_EMAIL = Prepared(select(PersonRow.email).where(PersonRow.user_id == bindparam("user_id")))
+
+
 def by_contact(connection: Connection, contact: str) -> Person | None:
     """The person with this Slack id or e-mail address, if the bot has met them."""
     found = _BY_CONTACT.rows(connection, {"contact": contact})
@@ -58,36 +80,19 @@ def known_as(connection: Connection, contact: str) -> str:
 
 def contacts_of(connection: Connection, user_id: str) -> tuple[str, ...]:
     """Everything by which a person may be named in a list: the Slack id, the e-mail address."""
-    email = connection.execute(
-        select(PersonRow.email).where(PersonRow.user_id == user_id)
-    ).scalar_one_or_none()
+    found = _EMAIL.rows(connection, {"user_id": user_id})
+    email = found[0][0] if found else None
     return (user_id, email) if email else (user_id,)
 
 
 def remember(connection: Connection, person: Person) -> None:
     """Stores what Slack says of a person now. An address that has gone to somebody else moves."""
-    known = connection.execute(
-        select(PersonRow.dm_channel).where(PersonRow.user_id == person.user_id)
-    ).one_or_none()
     if person.email:
-        connection.execute(
-            update(PersonRow)
-            .where(PersonRow.email == person.email, PersonRow.user_id != person.user_id)
-            .values(email=None)
-        )
-    connection.execute(delete(PersonRow).where(PersonRow.user_id == person.user_id))
-    connection.execute(
-        insert(PersonRow).values(
-            user_id=person.user_id,
-            team_id=person.team_id,
-            email=person.email,
-            name=person.name,
-            language=person.language,
-            time_zone=person.time_zone,
-            dm_channel=person.dm_channel or (known.dm_channel if known else None),
-            met_at=person.met_at,
-        )
-    )
+        _MOVE_ADDRESS.run(connection, {"address": person.email, "to": person.user_id})
+    said = {each.key: getattr(person, each.key) for each in _COLUMNS if each.key != "dm_channel"}
+    known = {f"known_{key}": value for key, value in said.items()}
+    if not _MEET_AGAIN.run(connection, {**known, "known_dm": person.dm_channel}):
+        _MEET.run(connection, {**said, "dm_channel": person.dm_channel})
 
 
 def remember_dm(connection: Connection, user_id: str, channel: str) -> None:

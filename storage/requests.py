@@ -6,13 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from bot.domain.authority import Answer, Request, Wanted
 from bot.domain.names import name_key
+from storage.prepared import Prepared
 from storage.tables import OrganizationRow, RequestRow
 
 _PENDING = RequestRow.status == Answer.PENDING.value
+_ALL_PENDING = Prepared(select(func.count()).where(_PENDING))
+_PENDING_FOR = Prepared(
+    select(func.count()).where(_PENDING, RequestRow.letter_id == bindparam("letter_id"))
+)
 _REQUEST = select(
     RequestRow.id,
     RequestRow.person,
@@ -35,10 +40,11 @@ def _request(row: Sequence[Any]) -> Request:
 
 def pending(connection: Connection, letter_id: int | None = None) -> int:
     """How many requests wait for an answer: about this letter, or all."""
-    query = select(func.count()).where(_PENDING)
-    if letter_id is not None:
-        query = query.where(RequestRow.letter_id == letter_id)
-    return connection.execute(query).scalar_one()
+    if letter_id is None:
+        ((found,),) = _ALL_PENDING.rows(connection, {})
+    else:
+        ((found,),) = _PENDING_FOR.rows(connection, {"letter_id": letter_id})
+    return int(found)
 
 
 def waiting(connection: Connection, limit: int) -> list[Request]:

@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
 from storage.anew import insert_if_new
+from storage.prepared import Prepared
 from storage.tables import DueRow
 
 REMIND, CHANNEL = "remind", "channel"
@@ -27,6 +28,12 @@ EMBARGO = "embargo"
 _OPEN = DueRow.done_at.is_(None)
 _A_STEP = or_(DueRow.kind.in_((REMIND, CHANNEL)), (DueRow.kind == LATER) & (DueRow.step > 0))
 """What belongs to a deadline, done or not."""
+_NEXT = Prepared(select(func.min(DueRow.due_at)).where(_OPEN))
+_WAITING = Prepared(
+    select(DueRow.subject, DueRow.due_at).where(
+        DueRow.letter_id == bindparam("letter_id"), DueRow.kind == LATER, _OPEN
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +147,9 @@ def done(connection: Connection, due_ids: Sequence[int], now: datetime) -> None:
 
 def next_at(connection: Connection) -> datetime | None:
     """When the clock has to wake next."""
-    return connection.execute(select(func.min(DueRow.due_at)).where(_OPEN)).scalar_one()
+    ((at,),) = _NEXT.rows(connection, {})
+    found: datetime | None = at
+    return found
 
 
 def steps_of(connection: Connection, letter_id: int) -> list[Step]:
@@ -177,12 +186,7 @@ def put_off(
 
 def waiting(connection: Connection, letter_id: int) -> dict[str, datetime]:
     """Who is left in peace about a letter, by a contact each, and until when."""
-    rows = connection.execute(
-        select(DueRow.subject, DueRow.due_at).where(
-            DueRow.letter_id == letter_id, DueRow.kind == LATER, _OPEN
-        )
-    )
-    return {row.subject: row.due_at for row in rows}
+    return dict(_WAITING.rows(connection, {"letter_id": letter_id}))
 
 
 def _dues(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, literal_column, select, update
+from sqlalchemy import Connection, Integer, bindparam, func, insert, literal_column, select, update
 
 from bot.domain.names import name_key
 from bot.domain.objection import Status
@@ -54,6 +54,44 @@ _IN_THE_WAY = Prepared(
     )
 )
 _ADD = Prepared(insert(SignOnRow).returning(SignOnRow.id))
+_STANDING_FOR = Prepared(
+    _SIGN_ON.where(
+        SignOnRow.letter_id == bindparam("letter_id"),
+        SignOnRow.organization_id == bindparam("organization_id"),
+        _STANDS,
+    )
+)
+_ACTIVE = (
+    SignOnRow.letter_id == bindparam("letter_id"),
+    SignOnRow.standing == Standing.ACTIVE.value,
+)
+_COUNT_ACTIVE = Prepared(select(func.count()).where(*_ACTIVE))
+_COUNT_RESERVATIONS = Prepared(select(func.count()).where(*_ACTIVE, SignOnRow.reservations))
+_COUNT_WITHDRAWN = Prepared(
+    select(func.count(SignOnRow.organization_id.distinct())).where(
+        SignOnRow.letter_id == bindparam("letter_id"),
+        SignOnRow.standing == Standing.WITHDRAWN.value,
+        SignOnRow.organization_id.not_in(
+            select(SignOnRow.organization_id).where(
+                SignOnRow.letter_id == bindparam("letter_id"), _STANDS
+            )
+        ),
+    )
+)
+_LATEST = Prepared(
+    select(SignOnRow.name)
+    .where(*_ACTIVE)
+    .order_by(SignOnRow.id.desc())
+    .limit(bindparam("limit", type_=Integer))
+)
+_WAITING = Prepared(
+    _SIGN_ON.add_columns(SignOnRow.id)
+    .where(
+        SignOnRow.letter_id == bindparam("letter_id"),
+        SignOnRow.standing == Standing.NEEDS_RECONFIRMATION.value,
+    )
+    .order_by(SignOnRow.id)
+)
 
 
 def _sign_on(row: Sequence[Any]) -> SignOn:
@@ -92,12 +130,9 @@ def add(connection: Connection, letter_id: int, sign_on: SignOn) -> int:
 
 
 def standing_for(connection: Connection, letter_id: int, organization_id: int) -> SignOn | None:
-    row = connection.execute(
-        _SIGN_ON.where(
-            SignOnRow.letter_id == letter_id, SignOnRow.organization_id == organization_id, _STANDS
-        )
-    ).one_or_none()
-    return _sign_on(row) if row else None
+    key = {"letter_id": letter_id, "organization_id": organization_id}
+    found = _STANDING_FOR.rows(connection, key)
+    return _sign_on(found[0]) if found else None
 
 
 def withdraw(
@@ -134,23 +169,14 @@ def active(connection: Connection, letter_id: int) -> list[tuple[SignOn, str, st
 
 
 def count_active(connection: Connection, letter_id: int) -> int:
-    return connection.execute(
-        select(func.count()).where(
-            SignOnRow.letter_id == letter_id, SignOnRow.standing == Standing.ACTIVE
-        )
-    ).scalar_one()
+    ((found,),) = _COUNT_ACTIVE.rows(connection, {"letter_id": letter_id})
+    return int(found)
 
 
 def latest_names(connection: Connection, letter_id: int, limit: int) -> list[str]:
     """The names of the sign-ons that count, the latest first."""
-    return list(
-        connection.execute(
-            select(SignOnRow.name)
-            .where(SignOnRow.letter_id == letter_id, SignOnRow.standing == Standing.ACTIVE)
-            .order_by(SignOnRow.id.desc())
-            .limit(limit)
-        ).scalars()
-    )
+    rows = _LATEST.rows(connection, {"letter_id": letter_id, "limit": limit})
+    return [name for (name,) in rows]
 
 
 def need_confirmation(connection: Connection, letter_id: int) -> list[tuple[int, SignOn]]:
@@ -166,14 +192,7 @@ def need_confirmation(connection: Connection, letter_id: int) -> list[tuple[int,
 
 def waiting(connection: Connection, letter_id: int) -> list[tuple[int, SignOn]]:
     """The sign-ons that wait for re-confirmation, each with its id, in the order of signing."""
-    rows = connection.execute(
-        _SIGN_ON.add_columns(SignOnRow.id)
-        .where(
-            SignOnRow.letter_id == letter_id,
-            SignOnRow.standing == Standing.NEEDS_RECONFIRMATION,
-        )
-        .order_by(SignOnRow.id)
-    )
+    rows = _WAITING.rows(connection, {"letter_id": letter_id})
     return [(row[-1], _sign_on(row[:-1])) for row in rows]
 
 
@@ -200,13 +219,8 @@ def confirm(connection: Connection, letter_id: int, sign_on: SignOn, at: datetim
 
 def count_reservations(connection: Connection, letter_id: int) -> int:
     """How many of the sign-ons that count were made with reservations."""
-    return connection.execute(
-        select(func.count()).where(
-            SignOnRow.letter_id == letter_id,
-            SignOnRow.standing == Standing.ACTIVE,
-            SignOnRow.reservations,
-        )
-    ).scalar_one()
+    ((found,),) = _COUNT_RESERVATIONS.rows(connection, {"letter_id": letter_id})
+    return int(found)
 
 
 def signers(connection: Connection, letter_id: int) -> list[str]:
@@ -222,17 +236,11 @@ def signers(connection: Connection, letter_id: int) -> list[str]:
 
 def count_withdrawn(connection: Connection, letter_id: int) -> int:
     """The organizations that signed and whose sign-on does not stand any more."""
-    standing = select(SignOnRow.organization_id).where(SignOnRow.letter_id == letter_id, _STANDS)
-    return connection.execute(
-        select(func.count(SignOnRow.organization_id.distinct())).where(
-            SignOnRow.letter_id == letter_id,
-            SignOnRow.standing == Standing.WITHDRAWN,
-            SignOnRow.organization_id.not_in(standing),
-        )
-    ).scalar_one()
+    ((found,),) = _COUNT_WITHDRAWN.rows(connection, {"letter_id": letter_id})
+    return int(found)
 
 
-def _unanswered(letter_id: int) -> Any:
+def _unanswered(letter_id: Any) -> Any:
     """The rule of `bot.domain.reminder`, where the database can apply it to thousands at once.
 
     Those who have answered are looked up once for all: asking anew for each of ten thousand
@@ -261,25 +269,31 @@ def _unanswered(letter_id: int) -> Any:
     )
 
 
+_ALL_MISSING = (
+    select(
+        OrganizationRow.id,
+        OrganizationRow.name,
+        OrganizationRow.sort_key,
+        OrganizationRow.country,
+        OrganizationRow.language,
+        OrganizationRow.invited,
+    )
+    .where(*_unanswered(bindparam("letter_id")))
+    .order_by(OrganizationRow.name)
+)
+_MISSING = Prepared(_ALL_MISSING)
+_MISSING_AMONG = _ALL_MISSING.where(OrganizationRow.id.in_(bindparam("among", expanding=True)))
+
+
 def unanswered(
     connection: Connection, letter_id: int, among: Collection[int] | None = None
 ) -> list[Organization]:
     """The invited organizations that have still not answered a letter, by name: of all, or of
     those whose numbers are given."""
-    which = () if among is None else (OrganizationRow.id.in_(among),)
-    rows = connection.execute(
-        select(
-            OrganizationRow.id,
-            OrganizationRow.name,
-            OrganizationRow.sort_key,
-            OrganizationRow.country,
-            OrganizationRow.language,
-            OrganizationRow.invited,
-        )
-        .where(*_unanswered(letter_id), *which)
-        .order_by(OrganizationRow.name)
-    )
-    return [Organization(*row) for row in rows]
+    if among is None:
+        return [Organization(*row) for row in _MISSING.rows(connection, {"letter_id": letter_id})]
+    key = {"letter_id": letter_id, "among": list(among)}
+    return [Organization(*row) for row in connection.execute(_MISSING_AMONG, key)]
 
 
 def contacts_unanswered(connection: Connection, letter_id: int) -> list[str]:

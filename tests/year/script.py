@@ -68,8 +68,14 @@ AT_ONCE = (
     ("America/Sao_Paulo", "2027-06-17 19:00"),
     ("Asia/Kathmandu", "2027-06-18 23:00"),
 )
-EARLY, NEVER = 0.88, 0.04
-"""How many organizations answer before they are reminded, and how many never do."""
+SLOW, NEVER = 0.12, 0.3
+"""How many organizations have not answered when they are first reminded, and how many of these
+never do."""
+MANY = 8
+"""More slow ones than that a letter does not have: the rules are the same for each, and a larger
+coalition shall not take a larger machine."""
+EARLY_ANSWERS, LATE_ANSWERS = (88, 10, 2), (30, 50, 20)
+"""How many decline, sign and object. For each that does not decline, several are told of it."""
 BURSTS = 5
 """They do so at so many moments: else the card would be edited for each."""
 
@@ -107,8 +113,13 @@ class Script:
     def play(self) -> None:
         while self._acts:
             moment, _, act = heapq.heappop(self._acts)
-            self.life.go_to(moment)
+            if moment > self.life.clock() or not self._crowd(moment):
+                self.life.go_to(moment)
             act()
+
+    def _crowd(self, moment: datetime) -> bool:
+        """Whether somebody else does something at that very moment: the sender comes behind."""
+        return bool(self._acts) and self._acts[0][0] == moment
 
     # --- what is thrown in advance ---------------------------------------------------------------
 
@@ -155,13 +166,16 @@ class Script:
         until = max(first, begin + (deadline - begin) / 4)
         opened = letter.comments_until or begin
         bursts = [_between(dice, begin + MINUTE, until) for _ in range(BURSTS)]
+        slow = min(SLOW, MANY / len(self._ids))
+        early = tuple(round(100 * each * slow / SLOW) for each in EARLY_ANSWERS[1:])
+        weights = (10_000 - sum(early), *early)
         for name in self._ids:
             fate = dice.random()
-            if fate < EARLY:
-                self.at(dice.choice(bursts), self._answer, letter.handle, name, (86, 10, 4))
-            elif fate < 1 - NEVER:
+            if fate >= slow:
+                self.at(dice.choice(bursts), self._answer, letter.handle, name, weights)
+            elif fate >= slow * NEVER:
                 moment = _between(dice, opened, deadline + HOUR)
-                self.at(moment, self._answer, letter.handle, name, (30, 50, 20))
+                self.at(moment, self._answer, letter.handle, name, LATE_ANSWERS)
 
     def _decisions(self, letter: Written, begin: datetime, deadline: datetime) -> None:
         """Of the coordinators."""
