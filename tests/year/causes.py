@@ -127,7 +127,7 @@ class Causes:
         until = (away.until if away else hand.at) + SLACK
         term = self._story.term_of(hand.letter, hand.n)
         assert term is not None
-        excused = until > term.end and term.end == term.deadline
+        excused = until > self._over(hand.letter)
         cause = (Sort.BY_HAND, hand.letter, person, hand.at, until, term.deadline)
         return Cause(*cause, excused=excused)
 
@@ -141,10 +141,14 @@ class Causes:
             while away := story.away_at(at, until):
                 at = story.after_absence(away.until, zone, term.deadline)
                 until = story.in_time(at, zone, term.deadline)
-            excused = at >= term.deadline or until > term.end == term.deadline
+            excused = at >= term.deadline or until > self._over(letter)
             yield Cause(
                 Sort.PROMISE, letter, person, at, until, term.deadline, excused=excused, point=at
             )
+
+    def _over(self, letter: str) -> datetime:
+        """When the letter took no more answers, whatever became of it."""
+        return self._story.over_at(letter, self._story.terms[letter][-1].deadline)
 
     def _n(self, at: datetime) -> int:
         """The place in the order of the first entry that is later."""

@@ -141,6 +141,9 @@ def _closings(story: Story, person: str) -> Iterator[str]:
             continue
         away = story.away_at(at, at + SLACK)
         until = (away.until if away else at) + SLACK
+        done = story.done(letter)
+        if not posts and done is not None and done.at <= until:
+            continue  # Finalized before the message could leave.
         if len(posts) != 1:
             yield f"{who} is told {len(posts)} times that it is closed"
         elif not at <= posts[0].at <= until:
