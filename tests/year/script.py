@@ -71,7 +71,7 @@ AT_ONCE = (
 SLOW, NEVER = 0.12, 0.3
 """How many organizations have not answered when they are first reminded, and how many of these
 never do."""
-MANY = 8
+MANY = 6
 """More slow ones than that a letter does not have: the rules are the same for each, and a larger
 coalition shall not take a larger machine."""
 EARLY_ANSWERS, LATE_ANSWERS = (88, 10, 2), (30, 50, 20)
