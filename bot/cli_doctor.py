@@ -63,13 +63,37 @@ def examined(
         return
     yield Finding(OK, "settings", f"{chosen.coalition.name}, mode {chosen.slack.mode}")
     yield _tokens(chosen, secrets)
+    yield from _templates(chosen)
     with _opened(chosen) as (database, finding):
         yield finding
         if database is not None:
             yield from _ledger(database)
+            yield from _convenors(chosen, database)
         yield from in_slack(chosen, secrets, database, now)
         if database is not None:
             yield from _queues(database, now())
+
+
+def _templates(chosen: Settings) -> Iterator[Finding]:
+    from bot.usecases import lettering
+
+    lettering.use(chosen.letters.folder)
+    broken = lettering.broken()
+    for each in broken:
+        yield Finding(WRONG, "templates", f"{each}. No letter is finalized until it is mended.")
+    if not broken:
+        whose = f"with those in {chosen.letters.templates}" if chosen.letters.folder else "ours"
+        told = f"{whose}, tried in {len(lettering.formats())} formats"
+        yield Finding(OK, "templates", told)
+
+
+def _convenors(chosen: Settings, database: Database) -> Iterator[Finding]:
+    from bot.usecases import lettering
+    from bot.usecases.transaction import Office
+
+    for each in lettering.unknown_convenors(Office(database, chosen.as_coalition())):
+        told = f"{each} is not in the list of organizations. Correct letters.convenors."
+        yield Finding(WRONG, "convenors", told)
 
 
 def _tokens(chosen: Settings, secrets: Secrets) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -13,14 +13,23 @@ from bot.cli_office import opened, say, told
 letters = typer.Typer(no_args_is_help=True, help="Letters.")
 
 
-class Format(StrEnum):
-    """A format of an edition's files."""
+def _format(name: str) -> str:
+    """One of the formats that there are. Raises `typer.BadParameter`."""
+    from bot.usecases.lettering import formats
 
-    MD = "md"
-    TXT = "txt"
-    HTML = "html"
+    if name not in (known := formats()):
+        raise typer.BadParameter(f"{name[:40]} is none of {', '.join(known)}.")
+    return name
 
 
+Format = Annotated[
+    str,
+    typer.Option(
+        "--format", callback=_format, help="One of pdf, docx, html, md, txt, csv and json."
+    ),
+]
+Language = Annotated[str, typer.Option(help="Of a translation, such as es; else the letter's own.")]
+Output = Annotated[Path | None, typer.Option(help="The file; else standard output.")]
 Handle = Annotated[str, typer.Argument(help="The letter's handle.")]
 
 
@@ -129,32 +138,43 @@ def show(handle: Handle) -> None:
 
 @letters.command()
 def preview(
-    handle: Handle,
-    file_format: Annotated[Format, typer.Option("--format", help="md, txt or html.")] = Format.TXT,
+    handle: Handle, file_format: Format = "txt", language: Language = "", output: Output = None
 ) -> None:
-    """Print the letter as it would read now."""
+    """Write the letter as it would read now, marked as a draft."""
     with told(), opened() as office:
         from bot.usecases.reading import preview as rendered
 
-        typer.get_binary_stream("stdout").write(rendered(office, handle, file_format.value))
+        _hand_out(rendered(office, handle, file_format, language), file_format, output)
 
 
 @letters.command()
 def export(
     handle: Handle,
-    file_format: Annotated[Format, typer.Option("--format", help="md, txt or html.")] = Format.TXT,
-    output: Annotated[Path | None, typer.Option(help="The file; else standard output.")] = None,
+    file_format: Format = "txt",
+    edition: Annotated[int, typer.Option(min=0, help="Its number; else the newest.")] = 0,
+    language: Language = "",
+    output: Output = None,
 ) -> None:
     """Write a finalized letter, byte for byte as it was delivered."""
     with told(), opened() as office:
         from bot.usecases.reading import edition_file
 
-        content = edition_file(office, handle, file_format.value)
-        if output is None:
-            typer.get_binary_stream("stdout").write(content)
-        else:
-            output.write_bytes(content)
-            say(f"Written to {output}.")
+        content = edition_file(office, handle, file_format, edition, language)
+        _hand_out(content, file_format, output)
+
+
+def _hand_out(content: bytes, file_format: str, output: Path | None) -> None:
+    """Writes a file where it was asked for. What is no text is not for a terminal."""
+    from bot.usecases.lettering import is_text
+
+    if output is not None:
+        output.write_bytes(content)
+        say(f"Written to {output}.")
+    elif sys.stdout.isatty() and not is_text(file_format):
+        say(f"A terminal cannot show {file_format}. Name a file with --output.", error=True)
+        raise typer.Exit(1)
+    else:
+        typer.get_binary_stream("stdout").write(content)
 
 
 def _zone(name: str) -> str:

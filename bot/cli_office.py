@@ -38,11 +38,13 @@ def migrated(database: Database) -> list[str]:
 
 @contextmanager
 def opened() -> Iterator[Office]:
-    """An office on the settings' database, migrated."""
+    """An office on the settings' database, migrated, with the coalition's templates."""
+    from bot.usecases import lettering
     from bot.usecases.transaction import Office
     from storage.database import Database
 
     chosen = settings()
+    lettering.use(chosen.letters.folder)
     database = Database(chosen.storage.url)
     try:
         migrated(database)

@@ -19,6 +19,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.coalition import Coalition
+from bot.domain.edition import Arrangement, Style
 from bot.domain.hours import parse_hours
 from bot.domain.moments import parse_duration
 from bot.domain.refusals import DurationNotUnderstood
@@ -170,6 +171,31 @@ class RemindersSection(_Section):
         return value
 
 
+class LettersSection(_Section):
+    """`[letters]`"""
+
+    templates: str = ""
+    signatories: Literal["plain", "columns", "by country", "convenor first"] = "plain"
+    countries: bool = False
+    convenors: list[str] = Field(default_factory=list)
+
+    @field_validator("templates")
+    @classmethod
+    def _a_folder(cls, value: str) -> str:
+        if value and not Path(value).is_dir():
+            raise ValueError(f'there is no folder "{value}"; write "" for the templates of signon')
+        return value
+
+    @property
+    def folder(self) -> Path | None:
+        """The coalition's own templates, if it has any."""
+        return Path(self.templates) if self.templates else None
+
+    @property
+    def style(self) -> Style:
+        return Style(Arrangement(self.signatories), self.countries, tuple(self.convenors))
+
+
 class Settings(_Section):
     """Everything that `config.toml` says."""
 
@@ -177,6 +203,7 @@ class Settings(_Section):
     storage: StorageSection = StorageSection()
     slack: SlackSection = SlackSection()
     reminders: RemindersSection = RemindersSection()
+    letters: LettersSection = LettersSection()
 
     def as_coalition(self) -> Coalition:
         """The coalition in the form in which the rules need it."""
@@ -189,6 +216,7 @@ class Settings(_Section):
             digest=self.reminders.digest,
             hours=parse_hours(self.reminders.quiet, weekends=self.reminders.weekends),
             reminded_a_day=self.reminders.per_day,
+            style=self.letters.style,
         )
 
 

@@ -27,7 +27,7 @@ from bot.slack.desk import Desk
 from bot.slack.directory import Directory
 from bot.slack.sender import Sender
 from bot.slack.transport import Http, Socket, Traffic, Transport, Watch
-from bot.usecases import digest, reminding, tidying
+from bot.usecases import digest, lettering, reminding, tidying
 from bot.usecases.transaction import Office
 from storage.database import Database
 from storage.migrate import migrate
@@ -88,6 +88,7 @@ def build(
 
     `slow` does what has to ask Slack before it can be done; by default threads of its own.
     """
+    lettering.use(settings.letters.folder)
     database = Database(settings.storage.url)
     migrate(database)
     reading = web_client(secrets.slack_bot_token, secrets.api_url, retries=True)

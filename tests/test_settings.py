@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from bot.config import ConfigError, Settings, load, parse
 from bot.domain.coalition import Coalition
+from bot.domain.edition import Arrangement, Style
 from bot.domain.hours import Hours
 
 EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
@@ -82,7 +83,7 @@ def test_the_example_names_what_comes_from_the_environment(name: str) -> None:
     assert re.search(rf"^#\s+{name}\b", EXAMPLE.read_text("utf-8"), re.MULTILINE)
 
 
-@pytest.mark.parametrize("section", ["storage", "slack", "reminders"])
+@pytest.mark.parametrize("section", ["storage", "slack", "reminders", "letters"])
 def test_the_example_shows_what_counts_where_a_key_is_left_out(section: str) -> None:
     example = parse(EXAMPLE.read_text("utf-8"), EXAMPLE.name)
 
@@ -154,6 +155,22 @@ def test_who_wants_no_reminders_gets_none() -> None:
     assert parse(with_key("reminders", "before = []"), "").as_coalition().reminders == ()
 
 
+def test_letters_look_as_the_settings_say(tmp_path: Path) -> None:
+    text = with_key(
+        "letters",
+        f"templates = '{tmp_path}'\nsignatories = 'by country'\ncountries = true\n"
+        "convenors = ['Fundar']",
+    )
+
+    assert parse(text, "").letters.folder == tmp_path
+    assert parse(text, "").as_coalition().style == Style(Arrangement.BY_COUNTRY, True, ("Fundar",))
+
+
+def test_who_says_nothing_of_letters_has_ours_in_plain_order() -> None:
+    assert parse(ENOUGH, "").letters.folder is None
+    assert parse(ENOUGH, "").as_coalition().style == Style()
+
+
 # --- what is wrong ------------------------------------------------------------------------------
 
 
@@ -196,6 +213,10 @@ WRONG = [
     ("slack.port", "'3000'", "integer"),
     ("slack.port", "3000.5", "integer"),
     ("slack.port", "true", "integer"),
+    ("letters.templates", "'no/such/folder'", 'there is no folder "no/such/folder"'),
+    ("letters.signatories", "'in columns'", "'by country' or 'convenor first'"),
+    ("letters.countries", "'yes'", "boolean"),
+    ("letters.convenors", "'Fundar'", "list"),
     ("reminders.before", "'7d'", "list"),
     ("reminders.before", "['soon']", '"72h"'),
     ("reminders.before", "['7 days']", '"72h"'),

@@ -55,6 +55,7 @@ REFUSALS: list[tuple[r.Refusal, str]] = [
     (r.EditionUnknown("water-law", 2), "latest one is edition 2"),
     (r.EditionUnknown("water-law", 2, "html", ("en", "es")), "languages: en, es"),
     (r.TranslationNotNeeded("water-law", "en"), "/letter revise water-law"),
+    (r.TranslationUnknown("water-law", "fr", ("en", "es")), "languages: en, es"),
     (r.TemplateBroken("letter.html.j2", 7, "'count' is undefined"), "at line 7"),
     (r.TemplateBroken("letter.css", 0, "this has more than 2 MB"), "run signon doctor"),
     (r.AlreadySigned("Fundar", "Ana Ruiz", NOON), "withdraw it first: /withdraw"),

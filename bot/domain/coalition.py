@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import time, timedelta
 
+from bot.domain.edition import PLAINLY, Style
 from bot.domain.hours import ALWAYS, Hours
 
 
@@ -17,7 +18,7 @@ class Coalition:
     steps before a deadline, the longest first, `hours` those in which nobody is reminded and
     `reminded_a_day` how many reminders somebody gets on a day at most; `digest` is when, in the
     morning, coordinators are told how the letters stand, if they are. `language` and `time_zone`
-    (IANA) count where Slack does not say a person's own.
+    (IANA) count where Slack does not say a person's own. `style` is how its letters are printed.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Coalition:
     digest: time | None = None
     hours: Hours = ALWAYS
     reminded_a_day: int = 3
+    style: Style = PLAINLY
 
     def coordinated_by(self, contacts: Iterable[str]) -> bool:
         """Whether one of a person's contacts is a coordinator's."""

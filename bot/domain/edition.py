@@ -11,6 +11,9 @@ from bot.domain.text import sha256_of
 FIRST = 1
 """The number of the edition that finalizing makes; later ones count on."""
 
+DRAFT = 0
+"""What stands in the place of a number before there is an edition."""
+
 _SHORT = 32  # hexadecimal digits: 128 bits
 _GROUP = 4
 
@@ -34,6 +37,19 @@ class Arrangement(StrEnum):
     COLUMNS = "columns"
     BY_COUNTRY = "by country"
     CONVENOR_FIRST = "convenor first"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a coalition has its letters printed. `countries` prints each one's country; `convenors`
+    are the organizations, by their names in its list, that call for its letters."""
+
+    arrangement: Arrangement = Arrangement.PLAIN
+    countries: bool = False
+    convenors: tuple[str, ...] = ()
+
+
+PLAINLY = Style()
 
 
 @dataclass(frozen=True, slots=True)

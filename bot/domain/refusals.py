@@ -503,6 +503,15 @@ class TranslationNotNeeded(Refusal):
 
 
 @dataclass(eq=False)
+class TranslationUnknown(Refusal):
+    """There is no translation of the letter into this language; it is there in `languages`."""
+
+    handle: str
+    language: str
+    languages: tuple[str, ...]
+
+
+@dataclass(eq=False)
 class TemplateBroken(Refusal):
     """A template of the letter cannot be used, so that nothing is rendered with it.
 

@@ -267,6 +267,18 @@ def _(reader: Reader, refusal: r.NothingToRemindOf) -> Sentence:
     )
 
 
+@_wording(r.TranslationUnknown)
+def _(reader: Reader, refusal: r.TranslationUnknown) -> Sentence:
+    return sentence(
+        reader.w.say(
+            "“{handle}” is not there in “{language}”. It is there in these languages: {languages}."
+        ),
+        handle=refusal.handle,
+        language=refusal.language[:40],
+        languages=", ".join(refusal.languages),
+    )
+
+
 @_wording(r.TemplateBroken)
 def _(reader: Reader, refusal: r.TemplateBroken) -> Sentence:
     w = reader.w

@@ -7,21 +7,21 @@ whoever asks for it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot.domain.edition import FIRST, Contents, Signatory
+from bot.domain.edition import FIRST, PLAINLY, Contents, Signatory, Style
 from bot.domain.individual import NOBODY, Individuals
 from bot.domain.letter import Letter
 from bot.domain.text import LetterText
 from bot.domain.translation import Translation, is_current
 from bot.usecases import publishing
-from bot.usecases.transaction import Work
-from storage import editions, ledger, letters, translations
+from bot.usecases.transaction import Office, Work
+from storage import editions, ledger, letters, organizations, translations
 
 if TYPE_CHECKING:
     from bot.rendering.publication import Publication
@@ -45,6 +45,7 @@ class Printing:
     added: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
     errata: str = ""
+    style: Style = PLAINLY
 
     def publications(self, fingerprint: str = "") -> tuple[Publication, ...]:
         """What is rendered: the leading text first, then each translation."""
@@ -84,6 +85,8 @@ class Printing:
             added=self.added,
             withdrawn=self.withdrawn,
             errata=self.errata,
+            arrangement=self.style.arrangement,
+            countries=self.style.countries,
         )
 
 
@@ -112,6 +115,16 @@ def day_in(letter: Letter, now: datetime) -> date:
     return now.astimezone(ZoneInfo(letter.time_zone)).date()
 
 
+def styled(office: Office, view: Connection, printing: Printing) -> Printing:
+    """As this coalition has its letters printed."""
+    style = office.coalition.style
+    convenors = {organizations.named(view, each) for each in style.convenors}
+    signatories = tuple(
+        replace(each, convenor=each.organization_id in convenors) for each in printing.signatories
+    )
+    return replace(printing, style=style, signatories=signatories)
+
+
 def render(printing: Printing, fingerprint: str) -> Files:
     """The edition in every format and language, the same bytes for the same printing."""
     from bot.rendering.formats import FORMATS, rendered
@@ -126,6 +139,7 @@ def render(printing: Printing, fingerprint: str) -> Files:
 def make_edition(work: Work, letter: Letter, printing: Printing, kind: str, **facts: Any) -> None:
     """Renders, stores and records an edition, as an event of this `kind` with these `facts`, and
     publishes it, now or when its embargo ends."""
+    printing = styled(work.office, work.connection, printing)
     head = ledger.head(work.connection)
     fingerprint = printing.contents(letter.handle, head).fingerprint
     files = render(printing, fingerprint)

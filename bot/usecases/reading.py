@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from bot.domain.edition import DRAFT
 from bot.domain.individual import Individuals
 from bot.domain.letter import Letter, State
-from bot.domain.refusals import EditionUnknown
+from bot.domain.refusals import EditionUnknown, TranslationUnknown
 from bot.domain.text import LetterText
 from bot.usecases import embargo
+from bot.usecases.editions import Printing, styled, texts_of
 from bot.usecases.transaction import Office, find_letter
 from storage import editions, individuals, letters, signons
 
@@ -79,19 +81,24 @@ def edition_file(
     return content
 
 
-def preview(office: Office, handle: str, file_format: str) -> bytes:
-    """A letter as it would be printed now. Raises `LetterUnknown`."""
+def preview(office: Office, handle: str, file_format: str, language: str = "") -> bytes:
+    """A letter as it would be printed now, in its own language or in that of a translation.
+    Raises `LetterUnknown`, `TranslationUnknown`, `TemplateBroken`."""
     from bot.rendering import signatories
     from bot.rendering.formats import rendered
-    from bot.rendering.publication import Publication
 
     with office.database.reading() as view:
         letter = find_letter(view, handle)
-        people = signatories.individuals(letter, individuals.active(view, letter.id))
-        publication = Publication(
-            letters.text_of(view, letter),
+        texts = texts_of(view, letter)
+        printing = Printing(
+            texts.text,
             signatories.organizations(letter, signons.active(view, letter.id)),
-            individuals=people.lines,
-            affiliations=people.affiliated,
+            signatories.individuals(letter, individuals.active(view, letter.id)),
+            (*texts.current, *texts.outdated),
+            DRAFT,
         )
-    return rendered(publication, file_format)
+        printing = styled(office, view, printing)
+    there = {each.text.language: each for each in printing.publications()}
+    if language and language not in there:
+        raise TranslationUnknown(letter.handle, language, tuple(sorted(there)))
+    return rendered(there[language or texts.text.language], file_format)

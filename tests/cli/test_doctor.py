@@ -13,6 +13,7 @@ from sqlalchemy import update
 from bot.cli_doctor import Finding, examined
 from bot.clock import utc_now
 from bot.config import Secrets, load
+from bot.domain.organization import Member
 from bot.rehearsal import StandIn
 from bot.slack.manifest import LOOKING, SCOPES
 from bot.usecases.transaction import Office
@@ -21,7 +22,7 @@ from storage.migrate import head
 from storage.tables import DueRow, LedgerHeadRow, LetterRow, OutboxRow
 from tests.cli.conftest import Command, Outcome
 from tests.databases import Backend
-from tests.factories import NOON, a_database, an_office, stored_letter
+from tests.factories import NOON, a_database, an_office, stored_letter, stored_members
 
 CONFIG = """\
 [coalition]
@@ -107,7 +108,8 @@ def test_where_all_is_well_each_thing_is_one_line_and_the_exit_code_is_0(
     assert outcome.code == 0, outcome.out
     about = [line.split()[1] for line in outcome.out.splitlines()]
     assert about == [
-        *("settings", "secrets", "database", "ledger", "Slack", "scopes", "looking", "clock"),
+        *("settings", "secrets", "templates", "database", "ledger"),
+        *("Slack", "scopes", "looking", "clock"),
         *("Socket", "coordinators", "channels", "outbox", "what"),
     ]
     assert {line.split()[0] for line in outcome.out.splitlines()} == {"ok"}
@@ -121,6 +123,42 @@ def test_nothing_is_changed(signon: Command, office: Office) -> None:
     signon("doctor")
 
     assert Path("signon.db").read_bytes() == before
+
+
+# --- letters ------------------------------------------------------------------------------------
+
+
+def test_a_broken_template_is_named_with_its_line(office: Office, doctor: Doctor) -> None:
+    Path("ours").mkdir()
+    Path("ours/letter.html.j2").write_text("{{ sheet.title }}\n{{ sheet.fingerprimt }}\n")
+    Path("ours/letter.md.j2").write_text("{% include '/etc/passwd' %}\n")
+    configure("[slack]", "[letters]\ntemplates = 'ours'\n[slack]")
+
+    found = doctor()["templates"]
+    assert {each.how for each in found} == {"WRONG"}
+    html, md = sorted(each.said for each in found)
+    assert html.startswith("letter.html.j2, line 2: ")
+    assert "fingerprimt" in html
+    assert md.startswith("letter.md.j2, line 1: ")
+
+
+def test_templates_that_can_be_used_are_well(office: Office, doctor: Doctor) -> None:
+    Path("ours").mkdir()
+    Path("ours/letter.txt.j2").write_text("{{ sheet.title }}")
+    configure("[slack]", "[letters]\ntemplates = 'ours'\n[slack]")
+
+    finding = the_one(doctor(), "templates")
+    assert finding.how == "ok"
+    assert "ours" in finding.said
+
+
+def test_a_convenor_that_nobody_knows_is_named(office: Office, doctor: Doctor) -> None:
+    stored_members(office, Member("Fundar"))
+    configure("[slack]", "[letters]\nconvenors = ['Fundar', 'Fundor']\n[slack]")
+
+    finding = the_one(doctor(), "convenors")
+    assert finding.how == "WRONG"
+    assert finding.said.startswith("Fundor is not in the list of organizations.")
 
 
 # --- settings, secrets, database ----------------------------------------------------------------

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import pty
+import re
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -12,10 +17,18 @@ import pytest
 from bot.domain.letter import Letter
 from bot.domain.organization import Member
 from bot.domain.reminder import Reminding
+from bot.rendering.formats import FORMATS
 from bot.usecases import coordinating, finalizing, signing
 from bot.usecases.transaction import Office
 from storage import letters
-from tests.cli.conftest import DRAFT, Command, Outcome, folders_database, importing
+from tests.cli.conftest import (
+    DRAFT,
+    Command,
+    Outcome,
+    folders_database,
+    importing,
+    program,
+)
 from tests.factories import ANA, CARLA, NOON, a_wish, an_office, stored_members
 
 Refused = Callable[..., str]
@@ -219,7 +232,7 @@ def test_a_file_that_is_no_draft_is_refused_by_its_name(
         importing("draft.md", "other", "--time-zone", "Moon/Tranquility"),
         importing("draft.md", "other", "--minimum", "-1"),
         ["letter", "import", "draft.md"],
-        ["letter", "preview", "water-law", "--format", "pdf"],
+        ["letter", "preview", "water-law", "--format", "odt"],
         ["letter", "circulate", "water-law"],
     ],
 )
@@ -285,6 +298,118 @@ def test_an_export_is_the_edition_byte_for_byte_however_it_is_taken(
     assert content.decode() == printed
     assert "Fundar" in printed
     assert hashlib.sha256(content).hexdigest() in signon("ledger", "export").out
+
+
+@pytest.mark.parametrize("file_format", FORMATS)
+def test_every_format_is_exported_and_named_in_the_help(
+    signon: Command, water_law: str, file_format: str
+) -> None:
+    finalized(water_law)
+
+    for command in ("export", "preview"):
+        words = ["letter", command, water_law, "--format", file_format, "--output", command]
+        assert signon(*words).code == 0
+        assert Path(command).stat().st_size
+        assert re.search(rf"\b{file_format}\b", signon("letter", command, "--help").out)
+
+
+def test_a_format_that_there_is_not_is_refused_with_those_that_there_are(signon: Command) -> None:
+    outcome = signon("letter", "export", "water-law", "--format", "odt")
+
+    assert outcome.code == 2
+    words = outcome.err.replace("│", " ").split()
+    assert set(FORMATS) <= {each.strip(",.") for each in words}
+
+
+@pytest.mark.parametrize("named", ["2", "77"])
+def test_an_edition_that_there_is_not_is_refused_with_the_latest(
+    refused: Refused, water_law: str, named: str
+) -> None:
+    finalized(water_law)
+
+    told = refused("letter", "export", water_law, "--edition", named)
+    assert told == "“water-law” has no such edition. The latest one is edition 1."
+
+
+def test_a_language_that_there_is_not_is_refused_with_those_that_there_are(
+    refused: Refused, water_law: str
+) -> None:
+    finalized(water_law)
+
+    assert "languages: en." in refused("letter", "export", water_law, "--language", "es")
+    assert "languages: en." in refused("letter", "preview", water_law, "--language", "es")
+
+
+def test_a_preview_is_marked_as_a_draft(signon: Command, water_law: str) -> None:
+    assert "\nDraft · " in signon("letter", "preview", water_law).out
+    assert '<p class="draft">' in signon("letter", "preview", water_law, "--format", "html").out
+
+
+@pytest.mark.only_on("sqlite")
+@pytest.mark.parametrize(("file_format", "shown"), [("pdf", False), ("txt", True)])
+def test_only_words_are_printed_to_a_terminal(
+    water_law: str, file_format: str, shown: bool
+) -> None:
+    ours, theirs = pty.openpty()
+    try:
+        done = subprocess.run(
+            program("letter", "preview", water_law, "--format", file_format),
+            stdout=theirs,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+            check=False,
+        )
+    finally:
+        os.close(theirs)
+    printed = os.read(ours, 4096) if shown else b""
+    os.close(ours)
+
+    assert (done.returncode == 0) is shown
+    assert ("--output" in done.stderr.decode()) is not shown
+    assert printed.startswith(b"Water is ours") is shown
+
+
+# --- as the coalition has them ------------------------------------------------------------------
+
+
+def settings(words: str) -> None:
+    """Adds to the settings."""
+    file = Path("config.toml")
+    before = file.read_text("utf-8") if file.exists() else "[coalition]\nname = 'Water'\n"
+    file.write_text(before + words, "utf-8")
+
+
+def test_the_coalitions_templates_and_order_count(signon: Command, water_law: str) -> None:
+    Path("ours").mkdir()
+    Path("ours/letter.txt.j2").write_text(
+        "{% for group in sheet.groups %}{{ group.heading }}:"
+        "{% for line in group.lines %} {{ line.name }}{% endfor %}\n\n{% endfor %}"
+    )
+    circulated(water_law)
+    members = [
+        Member(name, country=country, representatives=(ANA,))
+        for name, country in (("Fundar", "MX"), ("Ávila", "ES"), ("Derechos", "MX"))
+    ]
+    work, numbers = office(), stored_members(office(), *members)
+    with work.database.reading() as view:
+        letter = letters.by_handle(view, water_law)
+    assert letter is not None
+    for each in members:
+        signing.sign(work, ANA, letter.id, numbers[each.name], a_wish(), NOON)
+    settings("[letters]\ntemplates = 'ours'\nsignatories = 'by country'\n")
+
+    preview = signon("letter", "preview", water_law).out
+    assert preview == "Mexico: Derechos Fundar\nSpain: Ávila\n"
+
+
+def test_a_broken_template_is_told_with_its_line(refused: Refused, water_law: str) -> None:
+    Path("ours").mkdir()
+    Path("ours/letter.txt.j2").write_text("{{ sheet.title }}\n{{ sheet.titel }}\n")
+    settings("[letters]\ntemplates = 'ours'\n")
+
+    told = refused("letter", "preview", water_law)
+    assert told.startswith("The template letter.txt.j2 is broken at line 2:")
+    assert "titel" in told
 
 
 def test_a_finalized_letter_is_shown_as_such(signon: Command, water_law: str) -> None:
