@@ -37,6 +37,17 @@ def blocks(body: str) -> list[Block]:
     return _blocks(tree(body))
 
 
+def pieces(found: list[Block]) -> Iterator[str]:
+    """Every text in these blocks, in its order."""
+    for block in found:
+        if "text" in block:
+            yield block["text"]
+        for run in block.get("runs", ()):
+            yield run.get("text", "")
+        for inside in (block.get("blocks", []), *block.get("items", ())):
+            yield from pieces(inside)
+
+
 def _blocks(parent: SyntaxTreeNode) -> list[Block]:
     return [_block(child) for child in parent.children]
 
@@ -69,7 +80,7 @@ def _list(node: SyntaxTreeNode) -> Block:
 def _runs(node: SyntaxTreeNode) -> list[Run]:
     """The runs of a paragraph or heading; those that look the same are put together."""
     runs: list[Run] = []
-    for run in _pieces(node, {}):
+    for run in _inline(node, {}):
         if runs and "text" in run and "text" in runs[-1] and _look(run) == _look(runs[-1]):
             runs[-1] = {**run, "text": runs[-1]["text"] + run["text"]}
         else:
@@ -81,7 +92,7 @@ def _look(run: Run) -> Run:
     return {key: value for key, value in run.items() if key != "text"}
 
 
-def _pieces(node: SyntaxTreeNode, look: Run) -> Iterator[Run]:
+def _inline(node: SyntaxTreeNode, look: Run) -> Iterator[Run]:
     for child in node.children:
         if child.type == "text":
             if child.content:
@@ -93,19 +104,19 @@ def _pieces(node: SyntaxTreeNode, look: Run) -> Iterator[Run]:
         elif child.type == "hardbreak":
             yield dict(BREAK)
         elif child.type == "strong":
-            yield from _pieces(child, {**look, "strong": True})
+            yield from _inline(child, {**look, "strong": True})
         elif child.type == "em":
-            yield from _pieces(child, {**look, "emphasis": True})
+            yield from _inline(child, {**look, "emphasis": True})
         elif child.type == "link":
             yield from _link(child, look)
         else:  # the one inline node that holds a paragraph's content
-            yield from _pieces(child, look)
+            yield from _inline(child, look)
 
 
 def _link(node: SyntaxTreeNode, look: Run) -> Iterator[Run]:
     """A link's words; its address where it has none, as in plain text."""
     address = str(node.attrs["href"])
-    inside = list(_pieces(node, {**look, "link": address}))
+    inside = list(_inline(node, {**look, "link": address}))
     if any(run.get("text", "").strip() for run in inside):
         yield from inside
     else:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from bot.rendering import templates
 
 if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
     from typst import Fonts
 
 _PACKAGES = (
@@ -56,15 +57,41 @@ _HAN = {"ja": "JP", "ko": "KR", "zh": "SC", "zh-TW": "TC", "zh-Hant": "TC", "zh-
 
 
 def families(language: str) -> tuple[str, ...]:
-    """Our families for a letter in this language, the one to use first first."""
+    """The families for a letter in this language, the one to use first first: the coalition's own,
+    then ours."""
     han = "Noto Sans CJK " + _HAN.get(language, _HAN.get(language.split("-")[0], "SC"))
-    return (*_SERIF, *_SCRIPTS, han, *_OTHERS)
+    return (*_own_families(templates.folder()), *_SERIF, *_SCRIPTS, han, *_OTHERS)
+
+
+@cache
+def _own_families(theirs: Path | None) -> tuple[str, ...]:
+    """The families in the coalition's folder, by the names of their files."""
+    found = map(family, _files(theirs / "fonts")) if theirs else ()
+    return tuple(dict.fromkeys(each for each in found if each))
 
 
 def files() -> Iterator[Path]:
     """The font files that can be relied upon, in an order that is always the same."""
     for folder in _folders(templates.folder()):
-        yield from sorted(file for file in folder.rglob("*") if file.suffix.lower() in _SUFFIXES)
+        yield from _files(folder)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.rglob("*") if file.suffix.lower() in _SUFFIXES)
+
+
+def opened(file: Path) -> TTFont:
+    """The font in this file, or the first of several that it holds."""
+    from fontTools.ttLib import TTFont
+
+    return TTFont(file, fontNumber=0, lazy=True)
+
+
+def family(file: Path) -> str:
+    """The family to which the font in this file belongs."""
+    with opened(file) as font:
+        names = font["name"]
+        return str(names.getDebugName(16) or names.getDebugName(1) or "")
 
 
 def loaded() -> Fonts:

@@ -12,6 +12,7 @@ import re
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unicodedata import bidirectional, category
 
 from bot.rendering import fonts, templates
 from bot.rendering.blocks import Block, blocks
@@ -28,7 +29,12 @@ TEMPLATE = "letter.typ"
 _STANDARDS: list[PDFStandard] = ["ua-1", "a-2a"]
 
 _LONG = 30
-_LONG_WORD = re.compile(rf"\S{{{_LONG},}}")
+_ENDLESS = re.compile(
+    # Not what can be broken anywhere, or only where a dictionary says: Thai, Chinese, emoji …
+    r"[^\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ud7ff\uf900-\ufaff\ufe30-\ufe4f"
+    rf"\uff00-\uffef\U0001f000-\U0003ffff]{{{_LONG},}}"
+)
+_IN_ADDRESS = re.compile(rf"[^\W_]{{{_LONG},}}")
 _BREAK = "\u200b"  # zero width space: a line may end here
 _ISOLATE, _END = "\u2068", "\u2069"
 
@@ -150,8 +156,6 @@ class _Typed:
 
     def _kept(self, text: str) -> str:
         """The text as an isolate, if it holds letters that run the other way."""
-        from unicodedata import bidirectional
-
         mixed = any(bidirectional(each) in self._other_way for each in text)
         return f"{_ISOLATE}{text}{_END}" if mixed else text
 
@@ -159,7 +163,17 @@ class _Typed:
 def _breakable(text: str) -> str:
     if len(text) < _LONG:
         return text
-    return _LONG_WORD.sub(lambda word: _BREAK.join(word.group()), text)
+    return _ENDLESS.sub(lambda word: _cut(word.group()), text)
+
+
+def _cut(word: str) -> str:
+    """The word with a place to break after each letter; an address has such places of its own."""
+    if "://" in word:
+        return _IN_ADDRESS.sub(lambda part: _cut(part.group()), word)
+    return "".join(
+        f"{_BREAK}{each}" if at and category(each) not in ("Mn", "Mc", "Me", "Cf") else each
+        for at, each in enumerate(word)
+    )
 
 
 def _references(sheet: Sheet, typed: _Typed) -> list[dict[str, str]]:

@@ -1,0 +1,35 @@
+"""Names of organizations in the scripts of the world, each with a mark or shape of its own."""
+
+from __future__ import annotations
+
+SCRIPTS = {
+    "Latin with accents": "Ñandú Čačak Łódź İstanbul Øst Þór ŵylan ȘȚ ĐẶNG Ẹ̀kọ́ ʻOkina ẞ",
+    "Cyrillic": "Союз «Дім» Ґанок Їжак Ўзбек Ђорђе Қазақ Ө",
+    "Greek": "Ένωση για το Νερό ΐ ἀρχή ᾧ",
+    "Arabic": "مؤسسة الحقوق الرقمية لأجل الماء",
+    "Persian": "کانون گفتگو پژوهش ۱۲۳",
+    "Urdu": "ٹھیک ڈاک ے",
+    "Hebrew": "שלום עכשיו שָׁלוֹם",
+    "Devanagari": "स्त्री शक्ति क्षेत्र कार्य संघ",
+    "Chinese": "綠色和平 绿色和平",
+    "Japanese": "グリーンピース・ジャパン にほん 骨",
+    "Korean": "녹색연합 한국",
+    "Bengali": "পরিবেশ রক্ষা",
+    "Tamil": "நீர் உரிமை",
+    "Telugu": "నీటి హక్కు",
+    "Gurmukhi": "ਪਾਣੀ ਹੱਕ",
+    "Gujarati": "પાણી હક્ક",
+    "Kannada": "ನೀರಿನ ಹಕ್ಕು",
+    "Malayalam": "ജല അവകാശം",
+    "Sinhala": "ජල අයිතිය",
+    "Odia": "ଜଳ ଅଧିକାର",
+    "Thai": "สิทธิในน้ำ",
+    "Lao": "ສິດທິນ້ຳ",
+    "Khmer": "សិទ្ធិទឹក",
+    "Burmese": "ရေအခွင့်အရေး",
+    "Georgian": "წყლის უფლება",
+    "Armenian": "Ջրի իրավունք",
+    "Amharic": "የውሃ መብት",
+    "signs": "№ § € ₹ ₺ ₴ ½ ² ° … – — „“ «» ’ ‹› ← → ★ ✓ • ♥ ™ ®",
+    "emoji": "💧 🌍 😀",
+}
