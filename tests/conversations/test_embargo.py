@@ -1,4 +1,4 @@
-"""Under embargo nothing goes out before its moment; then it does so by itself, unless it is held."""
+"""Under embargo nothing goes out before its moment; then it does by itself, unless it is held."""
 
 from __future__ import annotations
 
