@@ -36,9 +36,13 @@ Handle = Annotated[str, typer.Argument(help="The letter's handle.")]
 @letters.command("import")
 def import_file(
     file: Annotated[Path, typer.Argument(help="The draft: .md, .txt or .docx.")],
-    handle: Annotated[str, typer.Option(help="A short name for commands.")],
-    deadline: Annotated[str, typer.Option(help='"YYYY-MM-DD HH:MM" in the letter\'s zone.')],
-    channel: Annotated[list[str], typer.Option(help="Where it circulates; may be repeated.")],
+    handle: Annotated[str, typer.Option(help="A short name for commands.")] = "",
+    deadline: Annotated[str, typer.Option(help='"YYYY-MM-DD HH:MM" in the letter\'s zone.')] = "",
+    channel: Annotated[list[str], typer.Option(help="Where it circulates; may be repeated.")] = [],  # noqa: B006
+    translation_of: Annotated[
+        str,
+        typer.Option(help="The handle of the letter that it translates; nothing else is needed."),
+    ] = "",
     language: Annotated[str, typer.Option(help="Else the draft's, else the coalition's.")] = "",
     title: Annotated[str, typer.Option(help="Else the draft's.")] = "",
     time_zone: Annotated[str, typer.Option(help="Else the coalition's.")] = "",
@@ -64,6 +68,12 @@ def import_file(
     ] = False,
 ) -> None:
     """Bring a draft in. It circulates when a coordinator says /letter circulate in Slack."""
+    if translation_of:
+        _import_translation(file, translation_of, language)
+        return
+    for option, given in (("--handle", handle), ("--deadline", deadline), ("--channel", channel)):
+        if not given:
+            raise typer.BadParameter(f"a new letter needs {option}")
     with told(), opened() as office:
         from bot.clock import utc_now
         from bot.domain.contacts import clean_contact
@@ -99,6 +109,23 @@ def import_file(
         say(f"revision {letter.revision}, SHA-256 {letter.fingerprint}")
         say(f"Look at it: signon letter preview {letter.handle}")
         say(f"Post it, in Slack: /letter circulate {letter.handle}")
+
+
+def _import_translation(file: Path, handle: str, language: str) -> None:
+    with told(), opened() as office:
+        from bot.clock import utc_now
+        from bot.usecases import drafting, translating
+        from bot.usecases.coordinating import COMMAND_LINE
+
+        letter = translating.letter_named(office, handle)
+        source = drafting.unpack(file.name, file.read_bytes())
+        letter, text = translating.translate(
+            office, COMMAND_LINE, letter.id, source, language, utc_now()
+        )
+        say(f"{letter.handle}: {text.title} ({text.language})")
+        say(f"translates revision {letter.revision}, SHA-256 {text.sha256}")
+        if letter.state == "finalized":
+            say(f"It goes out with the next edition, in Slack: /letter reissue {letter.handle}")
 
 
 @letters.command("list")

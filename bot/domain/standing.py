@@ -68,17 +68,21 @@ class Obstacle:
     re-confirmation will not be among the signatories), `waiting_individuals` (the same of people
     who signed personally), `requests` (people wait to be admitted as
     representatives), `still_open` (the deadline has not been reached), `no_signatories`, `minimum`
-    (fewer signatories than the coordinators want) or `undelivered` (messages that did not arrive).
+    (fewer signatories than the coordinators want), `undelivered` (messages that did not arrive) or
+    `outdated` (with the translation, which is not delivered: it translates an earlier text).
     `n` is how many, where it is a number of things.
     """
 
     kind: str
     objection: Objection | None = None
     n: int = 0
+    translation: Translation | None = None
 
     @property
     def key(self) -> str:
         """What makes two obstacles the same: more of a kind is another obstacle."""
+        if self.translation:
+            return f"{self.kind}:{self.translation.language}:{self.translation.id}"
         return f"{self.kind}:{self.objection.id if self.objection else self.n}"
 
 
@@ -103,4 +107,5 @@ def obstacles(standing: Standing, now: datetime) -> tuple[Obstacle, ...]:
     ):
         if n:
             found.append(Obstacle(kind, n=n))
+    found += [Obstacle("outdated", translation=each) for each in standing.outdated]
     return tuple(found)

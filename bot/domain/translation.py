@@ -43,5 +43,5 @@ def check_translation(letter: Letter, text: LetterText) -> None:
             letter.state,
             (State.DRAFTING, State.CIRCULATING, State.CLOSED, State.FINALIZED),
         )
-    if text.language.split("-")[0] == letter.language.split("-")[0]:
+    if text.language == letter.language:
         raise TranslationNotNeeded(letter.handle, letter.language)

@@ -143,6 +143,7 @@ def help_text(reader: Reader, open_letters: Sequence[Letter], coordinator: bool)
         rows += [
             ("/letter new", w.say("start a letter")),
             ("/letter circulate LETTER", w.say("post its card and open it for sign-ons")),
+            ("/letter translate LETTER", w.say("bring in a translation")),
             ("/letter objections LETTER", w.say("read and answer objections")),
             ("/letter extend LETTER 2026-12-05 17:00", w.say("move the deadline")),
             ("/letter remind LETTER", w.say("remind those missing, now")),

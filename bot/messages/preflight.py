@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.domain.revision import Change
 from bot.domain.standing import Obstacle, Standing
+from bot.domain.translation import Translation
 from bot.messages.blocks import bullets, paragraph, shorten
+from bot.messages.languages import called_in
 from bot.messages.reader import Reader
 from bot.messages.wording import Block, Sentence, sentence
 from bot.words import Words
@@ -52,7 +55,29 @@ def _obstacle(reader: Reader, standing: Standing, obstacle: Obstacle) -> Sentenc
         )
     if obstacle.kind == "no_signatories":
         return sentence(w.say("No organization has signed."))
+    if obstacle.translation:
+        return _outdated(w, standing, obstacle.translation)
     return sentence(_counted(w, obstacle), n=obstacle.n)
+
+
+def _outdated(w: Words, standing: Standing, translation: Translation) -> Sentence:
+    told = (
+        w.say(
+            "The translation into {language} is out of date: the text has changed materially since "
+            "revision {n}. It is left out, unless you bring in a new one: {command}"
+        )
+        if translation.change == Change.MATERIAL
+        else w.say(
+            "The translation into {language} is out of date: the text has changed editorially "
+            "since revision {n}. It is left out, unless you bring in a new one: {command}"
+        )
+    )
+    return sentence(
+        told,
+        language=called_in(translation.language, w.language),
+        n=translation.revision,
+        command=f"/letter translate {standing.letter.handle}",
+    )
 
 
 def _counted(w: Words, obstacle: Obstacle) -> str:

@@ -22,6 +22,7 @@ from bot.slack import (
     reminding,
     revising,
     signing,
+    translating,
     undelivered,
 )
 from bot.slack.client import passing
@@ -65,7 +66,7 @@ def build(desk: Desk, *, signing_secret: str = "") -> App:
         app = made(token_verification_enabled=False)
     parts = (
         *(signing, personally, declining, reminding, authority, membership, objecting),
-        *(revising, letters, drafts, undelivered, home),
+        *(revising, translating, letters, drafts, undelivered, home),
     )
     for part in parts:
         part.register(app, desk)

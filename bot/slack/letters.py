@@ -23,6 +23,7 @@ from bot.slack.filled import Click, Form
 from bot.slack.listening import listener
 from bot.slack.membership import show_organizations
 from bot.slack.revising import offer_to_revise
+from bot.slack.translating import offer_to_translate
 from bot.usecases import (
     choosing,
     coordinating,
@@ -44,6 +45,7 @@ def register(app: App, desk: Desk) -> None:
     app.action(ids.RELEASE)(listener(desk, Click, release))
     app.action(ids.FINALIZE)(listener(desk, Click, finalize_by_button))
     app.action(re.compile(f"{ids.PAGE}:"))(listener(desk, Click, turn))
+    app.action(re.compile(f"{ids.READ_AS}:"))(listener(desk, Click, turn))
     app.view(ids.FINALIZE_FORM)(listener(desk, Form, finalize))
     app.view(ids.CANCEL_FORM)(listener(desk, Form, cancel))
 
@@ -77,16 +79,22 @@ def show_objections(call: Command) -> None:
 
 
 def read(call: Command) -> None:
-    call.open(_page(call, call.handle, 1))
+    call.open(_page(call, call.handle))
 
 
 def read_by_button(call: Click) -> None:
-    call.open(_page(call, call.value, 1))
+    call.open(_page(call, call.value))
 
 
 def turn(call: Click) -> None:
-    handle, _, number = call.value.partition(":")
-    call.replace(_page(call, handle, int(number)))
+    """Another part, language or edition."""
+    handle, number, *chosen = call.value.split(":")
+    language, edition = chosen or ("", "0")
+    view = _page(call, handle, int(number), language, int(edition))
+    if call.in_modal:
+        call.replace(view)
+    else:
+        call.open(view)
 
 
 def new(call: Command) -> None:
@@ -195,6 +203,7 @@ SUBCOMMANDS: dict[str, Callable[[Command], None]] = {
     "circulate": circulate,
     "objections": show_objections,
     "revise": offer_to_revise,
+    "translate": offer_to_translate,
     "extend": extend,
     "remind": remind,
     "close": close,
@@ -204,17 +213,9 @@ SUBCOMMANDS: dict[str, Callable[[Command], None]] = {
 }
 
 
-def _page(call: Call, handle: str, number: int) -> Block:
-    found = reading.letter_to_read(call.office, call.person, handle)
-    return page(
-        call.reader,
-        found.letter,
-        found.text,
-        found.dateline,
-        found.signatories,
-        number,
-        found.individuals,
-    )
+def _page(call: Call, handle: str, number: int = 1, language: str = "", edition: int = 0) -> Block:
+    found = reading.letter_to_read(call.office, call.person, handle, language, edition)
+    return page(call.reader, found, number)
 
 
 def _preflight(call: Call, handle: str, *, changed: bool = False) -> Block:

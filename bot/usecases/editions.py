@@ -6,7 +6,8 @@ whoever asks for it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from bot.domain.translation import Translation, is_current
 from bot.usecases import publishing
 from bot.usecases.transaction import Office, Work
 from storage import editions, ledger, letters, organizations, translations
+from storage.editions import Edition
 
 if TYPE_CHECKING:
     from bot.rendering.publication import Publication
@@ -108,6 +110,38 @@ def texts_of(view: Connection, letter: Letter) -> Look:
         tuple(each for each in found if is_current(letter, each)),
         tuple(each for each in found if not is_current(letter, each)),
     )
+
+
+def changes_of(
+    view: Connection, letter: Letter, edition: Edition
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names that an edition added to the one before, and those that it left out."""
+    before = editions.numbered(view, letter.id, edition.number - 1)
+    if before is None:
+        return (), ()
+    return changes(
+        editions.signatories(view, before),
+        editions.individuals(view, before),
+        editions.signatories(view, edition),
+        editions.individuals(view, edition),
+    )
+
+
+def changes(
+    organizations_before: Sequence[Signatory],
+    people_before: Individuals,
+    organizations: Sequence[Signatory],
+    people: Individuals,
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names that came and those that went, organizations first, each in its order. An
+    organization is the same under another name."""
+    was = {each.organization_id for each in organizations_before}
+    now = {each.organization_id for each in organizations}
+    added = [each.name for each in organizations if each.organization_id not in was]
+    added += (Counter(people.lines) - Counter(people_before.lines)).elements()
+    gone = [each.name for each in organizations_before if each.organization_id not in now]
+    gone += (Counter(people_before.lines) - Counter(people.lines)).elements()
+    return tuple(added), tuple(gone)
 
 
 def day_in(letter: Letter, now: datetime) -> date:

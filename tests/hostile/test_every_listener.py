@@ -26,7 +26,7 @@ SLACK = Path(__file__).parents[2] / "bot" / "slack"
 REGISTERED = re.compile(r'app\.(action|view|options)\(\s*(?:re\.compile\(f"\{)?ids\.([A-Z_]+)')
 
 # What anybody may do: read, look for an organization's name, and ask to represent one.
-OPEN_TO_ALL = {"READ", "PAGE", "DIFFERENCE", "FIND_ORGANIZATION", "REQUEST_FORM"}
+OPEN_TO_ALL = {"READ", "PAGE", "READ_AS", "DIFFERENCE", "FIND_ORGANIZATION", "REQUEST_FORM"}
 
 BUTTONS: dict[str, tuple[str, str]] = {
     # The action that is sent, and the value that it carries.
@@ -84,6 +84,10 @@ REVISING = {
     ids.CHANGE: {"selected_option": {"value": "material"}},
     ids.WHAT_CHANGED: TYPED,
 }
+TRANSLATING = {
+    ids.LANGUAGE: {"selected_option": {"value": "es"}},
+    ids.DRAFT: {"value": "---\ntitle: Agua\n---\nOtro texto."},
+}
 STARTING = {
     ids.TITLE: {"value": "Mine"},
     ids.HANDLE: {"value": "mine"},
@@ -111,6 +115,7 @@ FORMS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "ANSWER_FORM": (ids.ANSWER_FORM, {"objection": 1, "act": "resolved"}, {ids.REASON: TYPED}),
     "PERSONAL_FORM": (ids.PERSONAL_FORM, {"letter": 1}, PERSONAL),
     "REVISE_FORM": (ids.REVISE_FORM, {"letter": 1}, REVISING),
+    "TRANSLATE_FORM": (ids.TRANSLATE_FORM, {"letter": 1}, TRANSLATING),
     "REVISION_PREVIEW": (ids.REVISION_PREVIEW, {"draft": 1}, {}),
     "CONFIRM_FORM": (ids.CONFIRM_FORM, {"letter": 1, "organization": 1, "shown": 1}, {}),
     "SIGN_FORM": (ids.SIGN_FORM, {"letter": 1}, SIGNING),
