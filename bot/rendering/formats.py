@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.rendering.docx import as_docx
 from bot.rendering.letter import as_html, as_markdown, as_text
 from bot.rendering.listing import as_csv, as_json
 from bot.rendering.pdf import as_pdf
 from bot.rendering.publication import Publication
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ FORMATS = {
     for each in (
         Format("html", "text/html", _utf8(as_html)),
         Format("pdf", "application/pdf", as_pdf),
+        Format("docx", WORD, as_docx),
         Format("md", "text/markdown", _utf8(as_markdown)),
         Format("txt", "text/plain", _utf8(as_text)),
         Format("csv", "text/csv", _utf8(as_csv)),
