@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from bot.domain.late import Kind, Late, Status
 from storage.tables import LateRequestRow
@@ -71,6 +71,17 @@ def pending(connection: Connection, letter_id: int) -> list[Late]:
         ).order_by(LateRequestRow.id)
     )
     return [_late(row) for row in rows]
+
+
+def waiting(connection: Connection) -> dict[int, int]:
+    """How many things wait for the next edition of each letter."""
+    rows = connection.execute(
+        select(LateRequestRow.letter_id, func.count().label("n"))
+        .where(LateRequestRow.status == Status.PENDING)
+        .group_by(LateRequestRow.letter_id)
+        .order_by(LateRequestRow.letter_id)
+    )
+    return {row.letter_id: row.n for row in rows}
 
 
 def settle(

@@ -69,8 +69,9 @@ class Resolved:
 class Decisions:
     """What needs a coordinator, each with its letter: the first open objections, the blocking ones
     before the others; the first requests; the first sign-ons whose signer was removed; and how many
-    messages could not be delivered. `kept_back` are the finalized letters under embargo. `n_…` is
-    how many there are in all."""
+    messages could not be delivered. `kept_back` are the finalized letters under embargo,
+    `late` those of whose next edition something is asked, with how much. `n_…` is how many there
+    are in all."""
 
     objections: tuple[tuple[Letter, Objection], ...] = ()
     n_objections: int = 0
@@ -80,6 +81,7 @@ class Decisions:
     n_questions: int = 0
     undelivered: tuple[tuple[Letter, int], ...] = ()
     kept_back: tuple[Letter, ...] = ()
+    late: tuple[tuple[Letter, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

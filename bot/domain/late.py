@@ -43,3 +43,12 @@ class Late:
     status: Status
     answer: str = ""
     edition: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What a coordinator decides for the next edition: the numbers of the late sign-ons that it
+    takes in, and of those that are declined. What is in neither goes on waiting."""
+
+    accepted: tuple[int, ...] = ()
+    declined: tuple[int, ...] = ()

@@ -495,6 +495,30 @@ class EditionUnknown(Refusal):
 
 
 @dataclass(eq=False)
+class AskedAlready(Refusal):
+    """What is asked for of the next edition is asked for already: to be taken into it, or to be
+    left out of it."""
+
+    name: str
+    handle: str
+    leaving: bool = False
+
+
+@dataclass(eq=False)
+class NothingToReissue(Refusal):
+    """A new edition would be like the one before."""
+
+    handle: str
+
+
+@dataclass(eq=False)
+class NotFinalized(Refusal):
+    """There is no edition yet of which a new one could be made."""
+
+    handle: str
+
+
+@dataclass(eq=False)
 class TranslationNotNeeded(Refusal):
     """The text is in the language in which the letter itself is written."""
 

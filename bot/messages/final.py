@@ -8,8 +8,9 @@ from bot.domain.individual import NOBODY, Individuals
 from bot.domain.letter import Letter
 from bot.domain.text import LetterText
 from bot.messages import ids
-from bot.messages.blocks import Button, Said, buttons
+from bot.messages.blocks import Button, Said, aside, buttons
 from bot.messages.letter import letter_blocks, pages
+from bot.messages.pages import edition_button
 from bot.messages.personal import and_personally, shared
 from bot.messages.wording import escape
 from bot.words import words
@@ -24,8 +25,12 @@ def parts(
     dateline: str,
     signatories: Sequence[str],
     individuals: Individuals = NOBODY,
+    notes: Sequence[str] = (),
+    editions: Sequence[int] = (),
 ) -> list[Said]:
-    """The messages that together are the final letter, in their order."""
+    """The messages that together are the final letter, in their order. `notes` stand above the text
+    and say what this edition changes; `editions` are the numbers of the others, each with a
+    button."""
     w = words(text.language)
     total, people = len(signatories), len(individuals.lines)
     named, named_people = shared(total, people, NAMES_POSTED)
@@ -53,8 +58,13 @@ def parts(
     ).format(title=text.title, n=total)
     if people:
         notice = f"{notice} {and_personally(w, people).format(n=people)}"
-    cut = pages(blocks)
-    cut[-1].append(buttons(Button(w.say("Read the letter"), ids.READ, letter.handle)))
+    cut = pages([*map(aside, notes), *blocks])
+    cut[-1].append(
+        buttons(
+            Button(w.say("Read the letter"), ids.READ, letter.handle),
+            *(edition_button(w, letter.handle, each, text.language) for each in editions),
+        )
+    )
     return [
         Said(escape(notice if len(cut) == 1 else f"{notice} ({n}/{len(cut)})"), part)
         for n, part in enumerate(cut, start=1)

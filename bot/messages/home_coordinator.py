@@ -10,7 +10,7 @@ from bot.domain.home import Home, Mine
 from bot.domain.letter import Letter, State
 from bot.domain.objection import Objection
 from bot.domain.standing import Standing
-from bot.messages import authority, embargo, news, overview
+from bot.messages import authority, embargo, late, news, overview
 from bot.messages import objections as about
 from bot.messages.blocks import paragraph, shorten
 from bot.messages.declines import declined
@@ -39,6 +39,7 @@ def decisions(reader: Reader, shown: Home, now: datetime) -> list[Section]:
     ]
     undelivered = [[_undelivered(w, letter, n)] for letter, n in waits.undelivered]
     kept_back = [_kept_back(reader, each, now) for each in waits.kept_back]
+    asked = [_asked(w, *each) for each in waits.late]
     n_closed = sum(each.state is State.CLOSED for each in shown.coordinated)
     organizations, status = "/letter organizations", "/letter status"
     return [
@@ -49,6 +50,7 @@ def decisions(reader: Reader, shown: Home, now: datetime) -> list[Section]:
         Section(w.say("Sign-ons to decide on"), questions, organizations, waits.n_questions),
         Section(w.say("Ready to finalize"), closed, "/letter list", n_closed),
         Section(w.say("Under embargo"), kept_back, "/letter list", len(kept_back)),
+        Section(w.say("For the next edition"), asked, "/letter list", len(asked)),
         Section(w.say("Not delivered"), undelivered, status, len(undelivered)),
     ]
 
@@ -62,6 +64,11 @@ def _kept_back(reader: Reader, letter: Letter, now: datetime) -> list[Block]:
     title = sentence("*{title}*", title=short_title(letter))
     told = embargo.countdown(reader, letter, now)
     return [paragraph(title, told), embargo.control(reader.w, letter)]
+
+
+def _asked(w: Words, letter: Letter, n: int) -> list[Block]:
+    title = sentence("*{title}*", title=short_title(letter))
+    return [paragraph(title, late.waiting(w, n)), late.control(w, letter)]
 
 
 def _undelivered(w: Words, letter: Letter, n: int) -> Block:

@@ -9,7 +9,7 @@ from bot.domain.letter import Letter, State
 from bot.domain.objection import Objection, Status
 from bot.domain.organization import Member
 from bot.domain.standing import Standing
-from bot.messages import embargo, personal
+from bot.messages import embargo, late, personal
 from bot.messages import objections as about
 from bot.messages.blocks import Said, bullets, called, paragraph, quote, said
 from bot.messages.card import counts, missing, names, objections, waiting
@@ -62,6 +62,9 @@ def status(
         lines.append(embargo.countdown(reader, letter, now))
         if standing.kept_back:
             more = [embargo.control(w, letter), *more]
+    if coordinator and standing.late:
+        lines.append(late.waiting(w, standing.late))
+        more = [late.control(w, letter), *more]
     return said(*lines, more=more)
 
 
@@ -153,6 +156,7 @@ def help_text(reader: Reader, open_letters: Sequence[Letter], coordinator: bool)
                 "/letter embargo LETTER 2026-12-05 17:00",
                 w.say("post it then and not before; “none” lifts it"),
             ),
+            ("/letter reissue LETTER", w.say("make the next edition of a finalized letter")),
             ("/letter cancel LETTER", w.say("end a letter that will not be sent")),
         ]
     letter = w.say("LETTER")

@@ -28,7 +28,7 @@ def page(reader: Reader, shown: Readable, number: int) -> Block:
     number = max(1, min(number, len(parts)))
     blocks = list(parts[number - 1])
     if number == 1:
-        blocks = [*map(aside, notes(words(shown.text.language), shown)), *blocks]
+        blocks = [*map(aside, notes(shown)), *blocks]
     turns = []
     if number > 1:
         turns.append(_turn(w.say("Previous"), shown, number - 1))
@@ -45,9 +45,10 @@ def page(reader: Reader, shown: Readable, number: int) -> Block:
     return modal(reader, w.say("Read the letter"), ids.NOTICE, [*blocks, aside(about)])
 
 
-def notes(w: Words, shown: Readable) -> list[str]:
-    """What an edition says of itself above its text: which text leads, what it changes."""
-    found = []
+def notes(shown: Readable) -> list[str]:
+    """What an edition says of itself above its text, in its language: which text leads, what it
+    changes."""
+    w, found = words(shown.text.language), []
     if shown.leading:
         told = w.say("This is a translation. The text that was signed is the one in {language}.")
         found.append(told.format(language=called_in(shown.leading, w.language)))

@@ -323,6 +323,46 @@ def _(reader: Reader, refusal: r.EditionUnknown) -> Sentence:
     )
 
 
+@_wording(r.AskedAlready, ids.ORGANIZATION)
+def _(reader: Reader, refusal: r.AskedAlready) -> Sentence:
+    told = (
+        reader.w.say(
+            "It is asked for already that the next edition leaves *{name}* out. How the letter "
+            "stands: {command}"
+        )
+        if refusal.leaving
+        else reader.w.say(
+            "It is asked for already that the next edition takes *{name}* in; a coordinator "
+            "answers. How the letter stands: {command}"
+        )
+    )
+    return sentence(told, name=refusal.name, command=f"/letter status {refusal.handle}")
+
+
+@_wording(r.NothingToReissue)
+def _(reader: Reader, refusal: r.NothingToReissue) -> Sentence:
+    return sentence(
+        reader.w.say(
+            "Nothing has changed since the last edition of “{handle}”. Take somebody in, correct "
+            "the text, or bring in a translation first: {command}"
+        ),
+        handle=refusal.handle,
+        command=f"/letter translate {refusal.handle}",
+    )
+
+
+@_wording(r.NotFinalized)
+def _(reader: Reader, refusal: r.NotFinalized) -> Sentence:
+    return sentence(
+        reader.w.say(
+            "“{handle}” is not finalized, so there is no edition to make anew. Its first one is "
+            "made with {command}"
+        ),
+        handle=refusal.handle,
+        command=f"/letter finalize {refusal.handle}",
+    )
+
+
 @_wording(r.TranslationNotNeeded, ids.LANGUAGE)
 def _(reader: Reader, refusal: r.TranslationNotNeeded) -> Sentence:
     return sentence(

@@ -26,14 +26,17 @@ def sign_form(
     organizations: Sequence[Organization],
     person_name: str,
     chosen: Organization | None = None,
+    late: bool = False,
 ) -> Block:
     """*Sign on*. With one organization its name stands there already; with several it comes with
-    the choice, and without a choice the name is the organization's own."""
+    the choice, and without a choice the name is the organization's own. `late`: the letter is
+    finalized, and the next edition is asked for."""
     w = reader.w
     alone = chosen or (organizations[0] if len(organizations) == 1 else None)
     blocks = [
         *_about(reader, letters),
         *_letter(reader, letters),
+        *(_for_the_next_edition(reader) if late else ()),
         field(
             w.say("Organization"),
             ids.ORGANIZATION,
@@ -62,9 +65,9 @@ def sign_form(
     return modal(
         reader,
         w.say("Sign on"),
-        ids.SIGN_FORM,
+        ids.LATE_FORM if late else ids.SIGN_FORM,
         blocks,
-        submit=w.say("Sign on"),
+        submit=w.say("Ask for it") if late else w.say("Sign on"),
         metadata=_metadata(letters),
     )
 
@@ -168,6 +171,14 @@ def _about(reader: Reader, letters: Sequence[Letter]) -> list[Block]:
     letter = letters[0]
     revision = reader.w.say("Revision {revision}").format(revision=letter.revision)
     return [paragraph(sentence("*{title}*", title=letter.title)), aside(revision)]
+
+
+def _for_the_next_edition(reader: Reader) -> list[Block]:
+    told = reader.w.say(
+        "This letter is finalized. A coordinator decides whether your organization stands in its "
+        "*next edition*."
+    )
+    return [paragraph(sentence(told))]
 
 
 def _letter(

@@ -19,6 +19,7 @@ from bot.slack import (
     membership,
     objecting,
     personally,
+    reissuing,
     reminding,
     revising,
     signing,
@@ -66,7 +67,7 @@ def build(desk: Desk, *, signing_secret: str = "") -> App:
         app = made(token_verification_enabled=False)
     parts = (
         *(signing, personally, declining, reminding, authority, membership, objecting),
-        *(revising, translating, letters, drafts, undelivered, home),
+        *(revising, translating, reissuing, letters, drafts, undelivered, home),
     )
     for part in parts:
         part.register(app, desk)

@@ -22,6 +22,7 @@ from bot.slack.desk import Desk
 from bot.slack.filled import Click, Form
 from bot.slack.listening import listener
 from bot.slack.membership import show_organizations
+from bot.slack.reissuing import offer_to_reissue
 from bot.slack.revising import offer_to_revise
 from bot.slack.translating import offer_to_translate
 from bot.usecases import (
@@ -208,6 +209,7 @@ SUBCOMMANDS: dict[str, Callable[[Command], None]] = {
     "remind": remind,
     "close": close,
     "finalize": offer_to_finalize,
+    "reissue": offer_to_reissue,
     "embargo": put_embargo,
     "cancel": offer_to_cancel,
 }

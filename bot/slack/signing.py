@@ -45,7 +45,14 @@ def choose_organization(call: Click) -> None:
     offered = choosing.to_sign(call.office, call.person, handle, call.now)
     chosen = next((o for o in offered.organizations if str(o.id) == call.selected), None)
     call.replace(
-        sign_form(call.reader, offered.letters, offered.organizations, offered.person_name, chosen)
+        sign_form(
+            call.reader,
+            offered.letters,
+            offered.organizations,
+            offered.person_name,
+            chosen,
+            offered.late,
+        )
     )
 
 
@@ -85,7 +92,13 @@ def _form(call: Call, handle: str) -> Block:
         offered = choosing.to_sign(call.office, call.person, handle, call.now)
     except NeedsConfirmation as waits:
         return confirm_view(call, waits.letter_id, waits.organization_id)
-    return sign_form(call.reader, offered.letters, offered.organizations, offered.person_name)
+    return sign_form(
+        call.reader,
+        offered.letters,
+        offered.organizations,
+        offered.person_name,
+        late=offered.late,
+    )
 
 
 def _form_to_withdraw(call: Call, handle: str) -> Block:

@@ -21,6 +21,7 @@ from bot.domain.refusals import (
     RepresentsNobody,
 )
 from bot.domain.signing import Standing
+from bot.usecases.late import asked_for, may_ask
 from bot.usecases.transaction import Office, find_letter
 from storage import individuals, letters, organizations, people, signons
 
@@ -28,12 +29,14 @@ from storage import individuals, letters, organizations, people, signons
 @dataclass(frozen=True, slots=True)
 class Choice:
     """`person_name` is the name under which Slack knows them, empty where it is not known yet;
-    `personally` says that something of their own can be chosen as well."""
+    `personally` says that something of their own can be chosen as well, and `late` that the letter
+    is finalized: what is asked for is the next edition's to do."""
 
     letters: tuple[Letter, ...]
     organizations: tuple[Organization, ...]
     person_name: str
     personally: bool = False
+    late: bool = False
 
     @property
     def letter(self) -> Letter:
@@ -46,6 +49,9 @@ def to_sign(office: Office, person: str, handle: str, now: datetime) -> Choice:
     organization of theirs has signed."""
     with office.database.reading() as view:
         found = _letters(office, view, person, handle, State.CIRCULATING)
+        if found[0].state is State.FINALIZED:
+            late = may_ask(view, found[0], _represented(office, view, person))
+            return replace(_choice(view, person, found, late), late=True)
         ready = [letter for letter in found if letter.takes_sign_ons(now)] or found[:1]
         ready[0].check_takes_sign_ons(now)
         own = _represented(office, view, person)
@@ -66,7 +72,7 @@ def to_withdraw(office: Office, person: str, handle: str) -> Choice:
     with office.database.reading() as view:
         found = _letters(office, view, person, handle, *states)
         if handle.strip():
-            found[0].check_state(*states)
+            found[0].check_state(*states, State.FINALIZED)
         personal = [each for each in found if individuals.standing_for(view, each.id, person)]
         if personal:
             own = organizations.represented_by(view, person)
@@ -77,6 +83,7 @@ def to_withdraw(office: Office, person: str, handle: str) -> Choice:
             for letter in found
             for each in own
             if signons.standing_for(view, letter.id, each.id)
+            or (letter.state is State.FINALIZED and asked_for(view, letter, each.id))
         ]
         if not signed and not personal:
             raise NothingToWithdraw(found[0].handle)

@@ -6,8 +6,7 @@ whoever asks for it.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -23,7 +22,6 @@ from bot.domain.translation import Translation, is_current
 from bot.usecases import publishing
 from bot.usecases.transaction import Office, Work
 from storage import editions, ledger, letters, organizations, translations
-from storage.editions import Edition
 
 if TYPE_CHECKING:
     from bot.rendering.publication import Publication
@@ -51,7 +49,7 @@ class Printing:
 
     def publications(self, fingerprint: str = "") -> tuple[Publication, ...]:
         """What is rendered: the leading text first, then each translation."""
-        return tuple(self._publication(each, fingerprint) for each in self._texts)
+        return tuple(self._publication(each, fingerprint) for each in self.texts)
 
     def contents(self, handle: str, head: str) -> Contents:
         """What the fingerprint stands for. `head` is the hash of the ledger's last entry."""
@@ -69,7 +67,8 @@ class Printing:
         )
 
     @property
-    def _texts(self) -> tuple[LetterText, ...]:
+    def texts(self) -> tuple[LetterText, ...]:
+        """The leading text first, then the translations."""
         return (self.text, *(each.text for each in self.translations))
 
     def _publication(self, text: LetterText, fingerprint: str) -> Publication:
@@ -110,38 +109,6 @@ def texts_of(view: Connection, letter: Letter) -> Look:
         tuple(each for each in found if is_current(letter, each)),
         tuple(each for each in found if not is_current(letter, each)),
     )
-
-
-def changes_of(
-    view: Connection, letter: Letter, edition: Edition
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names that an edition added to the one before, and those that it left out."""
-    before = editions.numbered(view, letter.id, edition.number - 1)
-    if before is None:
-        return (), ()
-    return changes(
-        editions.signatories(view, before),
-        editions.individuals(view, before),
-        editions.signatories(view, edition),
-        editions.individuals(view, edition),
-    )
-
-
-def changes(
-    organizations_before: Sequence[Signatory],
-    people_before: Individuals,
-    organizations: Sequence[Signatory],
-    people: Individuals,
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names that came and those that went, organizations first, each in its order. An
-    organization is the same under another name."""
-    was = {each.organization_id for each in organizations_before}
-    now = {each.organization_id for each in organizations}
-    added = [each.name for each in organizations if each.organization_id not in was]
-    added += (Counter(people.lines) - Counter(people_before.lines)).elements()
-    gone = [each.name for each in organizations_before if each.organization_id not in now]
-    gone += (Counter(people_before.lines) - Counter(people.lines)).elements()
-    return tuple(added), tuple(gone)
 
 
 def day_in(letter: Letter, now: datetime) -> date:

@@ -18,7 +18,7 @@ from bot.messages.reader import Reader
 from bot.messages.wording import Block
 from bot.usecases import standing
 from bot.usecases.transaction import Office
-from storage import declines, home, letters, organizations, people, requests
+from storage import declines, home, late, letters, organizations, people, requests
 from storage.outbox import Item
 
 OPEN = (State.CIRCULATING, State.CLOSED)
@@ -139,7 +139,15 @@ def _decisions(
         n_questions,
         tuple((by_id[each], n) for each, n in home.undelivered(view, ids).items()),
         tuple(kept_back),
+        tuple(_late(view, whole, named)),
     )
+
+
+def _late(view: Connection, whole: bool, named: Collection[int]) -> Iterator[tuple[Letter, int]]:
+    for letter_id, n in late.waiting(view).items():
+        letter = letters.by_id(view, letter_id) if whole or letter_id in named else None
+        if letter:
+            yield letter, n
 
 
 def _reader(office: Office, view: Connection, user_id: str) -> Reader:

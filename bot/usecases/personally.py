@@ -14,9 +14,10 @@ from bot.domain.individual import (
 from bot.domain.individual import confirm as rule_of_confirming
 from bot.domain.individual import sign as rule_of_signing
 from bot.domain.individual import withdraw as rule_of_withdrawing
-from bot.domain.letter import Letter
+from bot.domain.letter import Letter, State
 from bot.domain.names import clean_text
 from bot.domain.revision import stands_already
+from bot.usecases import late
 from bot.usecases.transaction import Office, Work, find_letter
 from storage import individuals, outbox, people
 
@@ -59,10 +60,12 @@ def sign(
 
 
 def withdraw(office: Office, person: str, letter_id: int, reason: str, now: datetime) -> Individual:
-    """Withdraws a personal sign-on. Raises what `bot.domain.individual.withdraw` raises,
-    `NotUsableAsText`."""
+    """Withdraws a personal sign-on; of a letter that is finalized, from its next edition.
+    Raises what `bot.domain.individual.withdraw` raises, `NotUsableAsText`."""
     with office.work(person, now) as work:
         letter = work.letter(letter_id)
+        if letter.state is State.FINALIZED:
+            return late.withdraw_personally(work, letter, reason)
         standing = individuals.standing_for(work.connection, letter.id, person)
         withdrawn = rule_of_withdrawing(letter, standing)
         said = clean_text(reason, "reason") if reason.strip() else ""

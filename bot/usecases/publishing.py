@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.letter import Letter
+from bot.usecases.shown import delivered
 from bot.usecases.transaction import Work
 from storage import editions, letters, outbox, schedule
 from storage.editions import Edition
@@ -32,15 +33,19 @@ def publish(work: Work, letter: Letter, edition: Edition) -> None:
 
 def _post(work: Work, letter: Letter, edition: Edition) -> None:
     from bot.messages import final
-    from bot.rendering.dates import dateline
+    from bot.messages.pages import EDITIONS, notes
 
-    text = letters.text_of_revision(work.connection, letter.id, edition.revision)
-    if text is None:
-        raise LookupError(edition.revision)
-    printed = dateline(text.place, text.date, text.language)
-    names = editions.names(work.connection, edition)
-    people = editions.individuals(work.connection, edition)
-    parts = final.parts(letter, text, printed, names, people)
+    shown = delivered(work.connection, letter, edition)
+    others = [each for each in shown.editions if each != edition.number][-EDITIONS:]
+    parts = final.parts(
+        letter,
+        shown.text,
+        shown.dateline,
+        shown.signatories,
+        shown.individuals,
+        notes(shown) if others else (),
+        others,
+    )
     for channel in letters.channels_of(work.connection, letter.id):
         for n, part in enumerate(parts, start=1):
             if channel.channel_id:

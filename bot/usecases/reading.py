@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from sqlalchemy import Connection
 
 from bot.domain.edition import DRAFT
 from bot.domain.letter import Letter, State
 from bot.domain.readable import Readable
 from bot.domain.refusals import EditionUnknown, TranslationUnknown
-from bot.domain.text import LetterText
 from bot.usecases import embargo
-from bot.usecases.editions import Printing, changes_of, styled, texts_of
+from bot.usecases.editions import Printing, styled, texts_of
+from bot.usecases.shown import dateline_of, delivered, in_language
 from bot.usecases.transaction import Office, find_letter
-from storage import editions, individuals, letters, people, signons, translations
+from storage import editions, individuals, people, signons
 from storage.editions import Edition
 
 READABLE = (State.CIRCULATING, State.CLOSED, State.FINALIZED)
@@ -35,7 +33,7 @@ def letter_to_read(
         known = people.by_contact(view, person)
         wanted = language or (known.language if known else "")
         found = _edition(view, letter, edition)
-        return _delivered(view, letter, found, wanted) if found else _now(view, letter, wanted)
+        return delivered(view, letter, found, wanted) if found else _now(view, letter, wanted)
 
 
 def _edition(view: Connection, letter: Letter, number: int) -> Edition | None:
@@ -53,67 +51,18 @@ def _now(view: Connection, letter: Letter, language: str) -> Readable:
     from bot.rendering import signatories
 
     texts = texts_of(view, letter)
-    text = _in(language, texts.text, *(each.text for each in texts.current))
+    text = in_language(language, texts.text, *(each.text for each in texts.current))
     active = signatories.organizations(letter, signons.active(view, letter.id))
     return Readable(
         letter,
         text,
-        _dateline(text),
+        dateline_of(text),
         tuple(each.name for each in active),
         signatories.individuals(letter, individuals.active(view, letter.id)),
         letter.revision,
         text.sha256,
         (texts.text.language, *(each.language for each in texts.current)),
     )
-
-
-def _delivered(view: Connection, letter: Letter, edition: Edition, language: str) -> Readable:
-    leading = letters.text_of_revision(view, letter.id, edition.revision)
-    if leading is None:
-        raise EditionUnknown(letter.handle)
-    others = [each.text for each in translations.of_edition(view, edition.id)]
-    text = _in(language, leading, *others)
-    added, withdrawn = changes_of(view, letter, edition)
-    return Readable(
-        letter,
-        text,
-        _dateline(text),
-        tuple(editions.names(view, edition)),
-        editions.individuals(view, edition),
-        edition.revision,
-        edition.fingerprint,
-        (leading.language, *(each.language for each in others)),
-        edition.number,
-        tuple(each.number for each in editions.of_letter(view, letter.id)),
-        added,
-        withdrawn,
-        edition.errata,
-    )
-
-
-def _in(language: str, leading: LetterText, *others: LetterText) -> LetterText:
-    """The text in this language or one of its kind, the leading one where there is none."""
-    if _spoken(leading.language) == _spoken(language):
-        return leading
-    for exactly in (True, False):
-        for each in others:
-            if each.language == language if exactly else _alike(each.language, language):
-                return each
-    return leading
-
-
-def _alike(tag: str, other: str) -> bool:
-    return _spoken(tag) == _spoken(other)
-
-
-def _spoken(tag: str) -> str:
-    return re.split("[-_]", tag)[0].lower()
-
-
-def _dateline(text: LetterText) -> str:
-    from bot.rendering.dates import dateline
-
-    return dateline(text.place, text.date, text.language)
 
 
 def edition_file(

@@ -76,7 +76,7 @@ def keep(
         work.check_coordinator(letter_id)
         letter = work.letter(letter_id)
         before = letters.text_of(work.connection, letter)
-        text = _new_text(before, source)
+        text = new_text(before, source)
         revision = rule_of_revising(letter, before, text, change, what_changed, now)
         form = {
             "letter": letter.id,
@@ -246,7 +246,8 @@ def _compare(before: LetterText, after: LetterText) -> tuple[Passage, ...]:
     return difference(before, after)
 
 
-def _new_text(before: LetterText, source: str) -> LetterText:
+def new_text(before: LetterText, source: str) -> LetterText:
+    """The text that a draft makes of another; without front matter it changes the body alone."""
     from bot.rendering.draft import read_draft
 
     read = read_draft(

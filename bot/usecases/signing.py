@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.domain.letter import State
 from bot.domain.names import clean_text, name_key
 from bot.domain.organization import Organization
 from bot.domain.refusals import NameInUse
 from bot.domain.signing import SignOn, Wish, name_to_sign
 from bot.domain.signing import sign as rule_of_signing
 from bot.domain.signing import withdraw as rule_of_withdrawing
+from bot.usecases import late
 from bot.usecases.transaction import Office, Work
 from storage import declines, objections, organizations, outbox, signons
 
@@ -74,11 +76,14 @@ def withdraw(
     reason: str,
     now: datetime,
 ) -> SignOn:
-    """Withdraws an organization's sign-on. Raises what `bot.domain.signing.withdraw` raises,
+    """Withdraws an organization's sign-on; of a letter that is finalized, from its next edition.
+    Raises what `bot.domain.signing.withdraw` raises,
     `RepresentsNobody`, `NotTheirRepresentative`, `NotUsableAsText`."""
     with office.work(person, now) as work:
         letter = work.letter(letter_id)
         organization = work.acting_for(organization_id)
+        if letter.state is State.FINALIZED:
+            return late.withdraw(work, letter, organization, reason)
         standing = signons.standing_for(work.connection, letter.id, organization.id)
         withdrawn = rule_of_withdrawing(letter, standing)
         said = clean_text(reason, "reason") if reason.strip() else ""

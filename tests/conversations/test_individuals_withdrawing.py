@@ -80,7 +80,7 @@ def test_with_several_letters_only_those_that_one_stands_under_are_offered(cast:
     assert form.options("Letter") == ["air for all (air)", "water for all (water)"]
 
 
-def test_after_finalizing_a_withdrawal_is_refused(cast: Cast) -> None:
+def test_after_finalizing_a_withdrawal_waits_for_the_next_edition(cast: Cast) -> None:
     a_letter(cast)
     cast.sign(cast.representative("Ana Ruiz", "Fundar"))
     sam = cast.person("Sam Stray")
@@ -88,9 +88,15 @@ def test_after_finalizing_a_withdrawal_is_refused(cast: Cast) -> None:
     request = cast.modal(sam, "/withdraw water").submission()
     cast.close()
     cast.finalize()
-    with nothing_stored(cast.stage):
-        told = forging.told(sam, forging.send(sam, request))
-    assert "“water” is finalized" in told
+    forging.send(sam, request)
+    cast.stage.settle()
+    assert "stays as it was delivered" in sam.dms[-1].plain
+    cast.modal(cast.carla, "/letter reissue water").fill({"Reason": "Sam has left."}).submit()
+    cast.stage.settle()
+    cast.carla.modal.submit()
+    cast.stage.settle()
+    assert "Edition 2 of" in sam.dms[-1].plain
+    assert signed_personally(cast) == []
 
 
 def test_the_button_is_the_way_for_guests_who_have_no_commands(cast: Cast) -> None:

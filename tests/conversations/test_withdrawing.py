@@ -97,16 +97,18 @@ def test_after_closing_a_withdrawal_is_still_taken(cast: Cast) -> None:
     assert ana.dms[-1].buttons == [], "there is no signing again after the end"
 
 
-def test_after_finalizing_a_withdrawal_is_refused(cast: Cast) -> None:
+def test_after_finalizing_a_withdrawal_waits_for_the_next_edition(cast: Cast) -> None:
     cast.letter()
     ana = cast.representative("Ana Ruiz", "Fundar")
     cast.sign(ana)
     receipt = ana.dms[-1]
     cast.close()
     cast.finalize()
+    ana.click(receipt, "Withdraw").view.submit()
+    cast.stage.settle()
+    assert "stays as it was delivered" in ana.dms[-1].plain
+    assert signed(cast.stage) == ["Fundar"]
     with nothing_stored(cast.stage):
-        told = ana.command("/withdraw water", cast.channel).plain
-        ana.click(receipt, "Withdraw")
-    for words in (told, ana.modal.plain):
-        assert "“water” is finalized" in words
-        assert "coordinator" in words
+        form = cast.modal(ana, "/withdraw water")
+        form.submit()
+        assert "It is asked for already" in str(form.errors)
