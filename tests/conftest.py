@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from bot.demo.stage import Stage
-from tests import databases, postgres
+from tests import browser, databases, postgres
 from tests.cast import Cast, staged
 from tests.databases import POSTGRESQL, SQLITE, Backend, Keeper
 
@@ -41,6 +41,8 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     if missing(config) and os.environ.get(databases.REQUIRED) == "1":
         raise pytest.UsageError(f"{postgres.MISSING}, and {databases.REQUIRED} is set")
+    if browser.missing() and os.environ.get(browser.REQUIRED) == "1":
+        raise pytest.UsageError(f"{browser.missing()}, and {browser.REQUIRED} is set")
     config.stash[KEEPER] = Keeper()
     workers = getattr(config.option, "numprocesses", None)
     if workers and not missing(config) and config.getoption("--database") != SQLITE:
@@ -57,6 +59,8 @@ def pytest_terminal_summary(
 ) -> None:
     if missing(config):
         terminalreporter.write_line(f"On SQLite alone: {postgres.MISSING}.", yellow=True)
+    if browser.missing():
+        terminalreporter.write_line(f"Without a browser: {browser.missing()}.", yellow=True)
 
 
 def missing(config: pytest.Config) -> bool:

@@ -84,6 +84,8 @@ def _speak(document: Document, language: str, *, right_to_left: bool) -> None:
         _set(_child(_child(defaults, "pPrDefault", ()), "pPr", ()), "bidi", _AFTER_BIDI)
         for style in styles.xpath("w:style[@w:type='paragraph'][@w:default='1']"):
             _set(style.get_or_add_pPr(), "bidi", _AFTER_BIDI)
+        for slant in styles.xpath("w:style/w:rPr/w:iCs"):  # these scripts have none
+            slant.getparent().remove(slant)
         # A line at one side of a paragraph is the only thing for which Word means the paper's side.
         for line in styles.xpath("w:style/w:pPr/w:pBdr/w:left"):
             line.tag = w("right")

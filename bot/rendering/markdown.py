@@ -46,7 +46,7 @@ def _says(body: str) -> str:
     """What a body says and how, apart from line ends in headings and a language named for code."""
     from bot.rendering.body import as_html
 
-    page = re.sub(r'<br />|(?<=<code) class="[^"]*"|\n(?=</code></pre>)', "", as_html(body))
+    page = re.sub(r'<br>|(?<=<code) class="[^"]*"|\n(?=</code></pre>)', "", as_html(body))
     return " ".join(page.split())
 
 

@@ -225,7 +225,7 @@ def test_a_body_written_anew_looks_the_same(body: str) -> None:
 
 
 def page_of(body: str) -> str:
-    return " ".join(body_as_html(body).replace("<br />", "").split())
+    return " ".join(body_as_html(body).replace("<br>", "").split())
 
 
 @pytest.mark.parametrize(
