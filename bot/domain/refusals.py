@@ -519,6 +519,14 @@ class NotFinalized(Refusal):
 
 
 @dataclass(eq=False)
+class NotPrintable(Refusal):
+    """No font has these characters, which would be empty boxes: (part, who, characters) of each
+    that bears some, the part being one of `bot.rendering.glyphs.Part`."""
+
+    missing: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(eq=False)
 class TranslationNotNeeded(Refusal):
     """The text is in the language in which the letter itself is written."""
 

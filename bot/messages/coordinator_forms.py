@@ -15,6 +15,7 @@ from bot.messages.blocks import aside, divider, paragraph
 from bot.messages.card import counts
 from bot.messages.declines import declined
 from bot.messages.forms import checkboxes, draft_file, field, modal, moment, select, typed
+from bot.messages.languages import called_in
 from bot.messages.letter import letter_blocks, pages
 from bot.messages.personal import shared
 from bot.messages.preflight import in_the_way
@@ -161,9 +162,11 @@ def finalize_form(
     signatories: Sequence[str],
     changed: bool = False,
     individuals: Individuals = NOBODY,
+    languages: Sequence[str] = (),
 ) -> Block:
     """*Finalize the letter*: the preflight as a list, a preview, and a reason where something is
-    overridden. `seal` comes back with it and says what was shown."""
+    overridden. `seal` comes back with it and says what was shown; `languages` are those in which
+    the letter goes out."""
     w, letter = reader.w, standing.letter
     blocks: list[Block] = []
     if changed:
@@ -174,6 +177,12 @@ def finalize_form(
             lines.append(sentence(closing, command=f"/letter close {letter.handle}"))
         blocks.append(paragraph(*lines))
     blocks.append(paragraph(*counts(w, standing), *declined(w, standing)))
+    if letter.embargo is not None:
+        told = w.say("*Under embargo:* nothing is posted before {until}.")
+        blocks.append(paragraph(sentence(told, until=reader.moment(letter.embargo))))
+    if len(languages) > 1:
+        names = w.joined([called_in(each, w.language) for each in languages])
+        blocks.append(paragraph(sentence(w.say("Languages: {languages}"), languages=names)))
     blocks += in_the_way(reader, standing, obstacles)
     if obstacles:
         blocks.append(

@@ -14,11 +14,15 @@ from typing import TypeVar
 from bot.domain import refusals as r
 from bot.domain.individual import PERSONALLY
 from bot.messages import ids
+from bot.messages.blocks import shorten
 from bot.messages.reader import Reader
 from bot.messages.wording import Channel, Part, Person, Sentence, Several, sentence
 from bot.words import Words
 
 R = TypeVar("R", bound=r.Refusal)
+
+UNPRINTABLE = 10
+"""How many bearers of unprintable characters are named, and how many characters of each."""
 Wording = Callable[[Reader, R], Sentence]
 
 _WORDINGS: dict[type[r.Refusal], Wording[r.Refusal]] = {}
@@ -361,6 +365,43 @@ def _(reader: Reader, refusal: r.NotFinalized) -> Sentence:
         handle=refusal.handle,
         command=f"/letter finalize {refusal.handle}",
     )
+
+
+@_wording(r.NotPrintable)
+def _(reader: Reader, refusal: r.NotPrintable) -> Sentence:
+    w = reader.w
+    named = [_unprintable(w, *each).plain for each in refusal.missing[:UNPRINTABLE]]
+    more = "; …" if len(refusal.missing) > UNPRINTABLE else ""
+    return sentence(
+        w.say(
+            "No font has some of its characters, so that they would be empty boxes. Nothing was "
+            "done. Have them written another way, or put a font that has them into the folder "
+            "fonts of your templates: {named}"
+        ),
+        named="; ".join(named) + more,
+    )
+
+
+def _unprintable(w: Words, part: str, who: str, characters: str) -> Sentence:
+    """Who bears which characters, each with its number in Unicode: what no font has may not be
+    seen here either."""
+    shown = " ".join(f"{each} (U+{ord(each):04X})" for each in characters[:UNPRINTABLE])
+    if part == "organization":
+        return sentence(
+            w.say("organization “{who}”: {characters}"), who=shorten(who, 80), characters=shown
+        )
+    if part in ("individual", "reference", "cc"):
+        return sentence("“{who}”: {characters}", who=shorten(who, 80), characters=shown)
+    place = {
+        "title": w.say("the title"),
+        "subtitle": w.say("the subtitle"),
+        "place": w.say("the place"),
+        "salutation": w.say("the salutation"),
+        "body": w.say("the text"),
+        "closing": w.say("the closing"),
+        "errata": w.say("the errata"),
+    }[part]
+    return sentence("{place}: {characters}", place=place, characters=shown)
 
 
 @_wording(r.TranslationNotNeeded, ids.LANGUAGE)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
+import secrets
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -12,6 +14,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from slack_bolt import Ack, BoltResponse
+from slack_sdk.errors import SlackClientError
 
 from bot.domain.refusals import (
     NotACoordinator,
@@ -35,6 +38,9 @@ log = logging.getLogger(__name__)
 
 UNTIL_ANSWERED = (0.02, 0.05, 0.1, 0.2, 0.4, 0.5, 0.7, 0)
 """Pauses, in seconds, in which the same request that came before gets its answer."""
+UNTIL_SHOWN = (0.1, 0.2, 0.4, 0.8, 0)
+"""Pauses, in seconds, in which an acknowledgement that is still on its way reaches Slack. Until
+then nothing has the name of the view that came with it, afterwards somebody has closed it."""
 UNKNOWN_PERSON = (RepresentsNobody, NotTheirRepresentative, NotACoordinator)
 
 
@@ -136,6 +142,48 @@ class Call(ABC):
             raise
         else:
             self.ack()
+
+    def open_slowly(self, meanwhile: Block, work: Callable[[], Block]) -> None:
+        """Opens `meanwhile`, in whose place stands what `work` gives once that is done."""
+        name = self.window
+        self.open({**meanwhile, "external_id": name})
+        self.desk.slow.submit(self.show, name, work)
+
+    @property
+    def window(self) -> str:
+        """The name of a window that this request opens. The same each time it comes: who is done
+        first finds what stands there."""
+        return hashlib.sha256((self.key or secrets.token_hex()).encode()).hexdigest()[:32]
+
+    def show(self, name: str, work: Callable[[], Block]) -> None:
+        """Puts what `work` gives in the place of the window of this name."""
+        view = self._result(work)
+        self.remember(ack={"response_action": "update", "view": view})
+        for pause in UNTIL_SHOWN:
+            try:
+                self.desk.client.views_update(external_id=name, view=view)
+                return
+            except (OSError, SlackClientError) as error:
+                log.info("a window is not there (yet): %s", type(error).__name__)
+            time.sleep(pause)
+        log.warning("a window was closed, or Slack does not change it")
+
+    def _result(self, work: Callable[[], Block]) -> Block:
+        try:
+            return work()
+        except AlreadyDone:
+            before = self.given_before().answer or {}
+            return dict(before.get("ack", {}).get("view") or self.done)
+        except Refusal as refusal:
+            return self._refused(refusal)
+        except Exception:
+            return self._failed(failure(self.any_reader, "slow work"))
+
+    def _refused(self, refusal: Refusal) -> Block:
+        return notice(self.reader, self.reader.w.say("Not possible"), self.told(refusal))
+
+    def _failed(self, words: Sentence) -> Block:
+        return notice(self.reader, self.reader.w.say("Something went wrong"), words)
 
     def tell(self, words: Sentence) -> None:
         """Tells who asked, without opening anything; in a modal or Home there is no way."""

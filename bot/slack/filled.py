@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
-import secrets
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property
@@ -20,14 +17,8 @@ from bot.messages.coordinator_forms import notice
 from bot.messages.refusals import at_input
 from bot.messages.wording import Block, Sentence
 from bot.slack.call import Call, key_of
-from bot.slack.failing import failure
-from bot.usecases.transaction import AlreadyDone
 
 log = logging.getLogger(__name__)
-
-UNTIL_SHOWN = (0.1, 0.2, 0.4, 0.8, 0)
-"""Pauses, in seconds, in which an acknowledgement that is still on its way reaches Slack. Until
-then nothing has the name of the view that came with it, afterwards somebody has closed it."""
 
 
 class _Filled(Call):
@@ -168,33 +159,9 @@ class Form(_Filled):
 
     def replace_slowly(self, meanwhile: Block, work: Callable[[], Block]) -> None:
         """`meanwhile` stands where the form was until `work`, which may ask Slack, is done."""
-        # The same each time the request comes: who is done first finds what stands there.
-        name = hashlib.sha256((self.key or secrets.token_hex()).encode()).hexdigest()[:32]
+        name = self.window
         self.replace({**meanwhile, "external_id": name})
-        self.desk.slow.submit(self._show, name, work)
-
-    def _show(self, name: str, work: Callable[[], Block]) -> None:
-        view = self._result(work)
-        self.remember(ack={"response_action": "update", "view": view})
-        for pause in UNTIL_SHOWN:
-            try:
-                self.desk.client.views_update(external_id=name, view=view)
-                return
-            except (OSError, SlackClientError) as error:
-                log.info("a window is not there (yet): %s", type(error).__name__)
-            time.sleep(pause)
-        log.warning("a window was closed, or Slack does not change it")
-
-    def _result(self, work: Callable[[], Block]) -> Block:
-        try:
-            return work()
-        except AlreadyDone:
-            before = self.given_before().answer or {}
-            return dict(before.get("ack", {}).get("view") or self.done)
-        except Refusal as refusal:
-            return self._refused(refusal)
-        except Exception:
-            return self._failed(failure(self.any_reader, "slow work"))
+        self.desk.slow.submit(self.show, name, work)
 
     @property
     def inputs(self) -> list[str]:
@@ -216,12 +183,6 @@ class Form(_Filled):
             self.ack(response_action="errors", errors={self.inputs[0]: words.plain[:2_000]})
             return
         self.replace(self._failed(words))
-
-    def _refused(self, refusal: Refusal) -> Block:
-        return notice(self.reader, self.reader.w.say("Not possible"), self.told(refusal))
-
-    def _failed(self, words: Sentence) -> Block:
-        return notice(self.reader, self.reader.w.say("Something went wrong"), words)
 
 
 class Step(Form):

@@ -15,6 +15,7 @@ from bot.messages.blocks import Said, said
 from bot.messages.coordinator_forms import cancel_form, finalize_form, new_form, notice
 from bot.messages.forms import refilled
 from bot.messages.pages import page
+from bot.messages.reissue_forms import preparing
 from bot.messages.undelivered import backlog
 from bot.messages.wording import Block, sentence
 from bot.slack.call import Call, Command
@@ -165,22 +166,49 @@ def _show_embargo(call: Click, letter: Letter) -> None:
 
 
 def offer_to_finalize(call: Command) -> None:
-    call.open(_preflight(call, call.handle))
+    _open_preflight(call, call.handle)
 
 
 def finalize_by_button(call: Click) -> None:
-    call.open(_preflight(call, call.value))
+    _open_preflight(call, call.value)
+
+
+def _open_preflight(call: Call, handle: str) -> None:
+    """A letter with thousands of names is not rendered within Slack's patience."""
+    if finalizing.is_long(call.office, call.person, handle):
+        call.open_slowly(_being_prepared(call), lambda: _preflight(call, handle))
+    else:
+        call.open(_preflight(call, handle))
 
 
 def finalize(call: Form) -> None:
+    handle = choosing.handle_of(call.office, call.letter)
+    if finalizing.is_long(call.office, call.person, handle):
+        call.replace_slowly(_being_prepared(call), lambda: _finalized_slowly(call, handle))
+    elif again := _finalized(call, handle):
+        call.replace(again)
+    else:
+        call.close()
+
+
+def _finalized(call: Form, handle: str) -> Block | None:
+    """What stands there again where something has changed meanwhile."""
     seen, reason = str(call.metadata["seen"]), call.typed(ids.REASON)
     try:
         finalizing.finalize(call.office, call.person, call.letter, seen, reason, call.now)
     except PreflightChanged:
-        handle = choosing.handle_of(call.office, call.letter)
-        call.replace(refilled(_preflight(call, handle, changed=True), call.values))
-    else:
-        call.close()
+        return refilled(_preflight(call, handle, changed=True), call.values)
+    return None
+
+
+def _finalized_slowly(call: Form, handle: str) -> Block:
+    w = call.reader.w
+    done = notice(call.reader, w.say("Finalize the letter"), sentence(w.say("*Finalized.*")))
+    return _finalized(call, handle) or done
+
+
+def _being_prepared(call: Call) -> Block:
+    return preparing(call.reader, call.reader.w.say("Finalize the letter"))
 
 
 def offer_to_cancel(call: Command) -> None:
@@ -231,4 +259,5 @@ def _preflight(call: Call, handle: str, *, changed: bool = False) -> Block:
         found.names,
         changed,
         found.individuals,
+        tuple(each.language for each in found.printing.texts),
     )

@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from bot.domain.edition import FIRST, PLAINLY, Contents, Signatory, Style
 from bot.domain.individual import NOBODY, Individuals
 from bot.domain.letter import Letter
+from bot.domain.refusals import NotPrintable
 from bot.domain.text import LetterText
 from bot.domain.translation import Translation, is_current
 from bot.usecases import publishing
@@ -126,10 +127,22 @@ def styled(office: Office, view: Connection, printing: Printing) -> Printing:
     return replace(printing, style=style, signatories=signatories)
 
 
-def render(printing: Printing, fingerprint: str) -> Files:
-    """The edition in every format and language, the same bytes for the same printing."""
-    from bot.rendering.formats import FORMATS, rendered
+def check(office: Office, view: Connection, printing: Printing) -> None:
+    """Renders an edition as it would be, so that what stands in its way is known before anything
+    is frozen. Raises what `render` raises."""
+    render(styled(office, view, printing), "0" * 64)
 
+
+def render(printing: Printing, fingerprint: str) -> Files:
+    """The edition in every format and language, the same bytes for the same printing. Raises
+    `NotPrintable` and `TemplateBroken`."""
+    from bot.rendering.formats import FORMATS, rendered
+    from bot.rendering.glyphs import missing
+
+    found = [each for one in printing.publications(fingerprint) for each in missing(one)]
+    if found:
+        named = dict.fromkeys((each.part.value, each.who, each.characters) for each in found)
+        raise NotPrintable(tuple(named))
     return {
         (publication.text.language, each): rendered(publication, each)
         for publication in printing.publications(fingerprint)

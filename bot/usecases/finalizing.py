@@ -12,10 +12,11 @@ from bot.domain.letter import Letter, State
 from bot.domain.names import clean_text
 from bot.domain.objection import Act
 from bot.domain.refusals import PreflightChanged, ReasonNeeded
+from bot.domain.signing import Standing as SignOnStanding
 from bot.domain.standing import Obstacle, Standing, obstacles
 from bot.domain.text import LetterText, sha256_of
 from bot.usecases import objecting, standing
-from bot.usecases.editions import Printing, day_in, make_edition, texts_of
+from bot.usecases.editions import Printing, check, day_in, make_edition, texts_of
 from bot.usecases.transaction import Office, Work, find_letter
 from storage import (
     individuals,
@@ -26,6 +27,10 @@ from storage import (
     schedule,
     signons,
 )
+
+AT_ONCE = 600
+"""How many names, over all languages, are rendered in every format while somebody waits: a fraction
+of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +71,29 @@ class Preflight:
 
 
 def preflight(office: Office, person: str, handle: str, now: datetime) -> Preflight:
-    """Raises `NotACoordinator`, the refusals of `find_letter`, `WrongState`."""
+    """Raises `NotACoordinator`, the refusals of `find_letter`, `WrongState`, and where the letter
+    could not be rendered `NotPrintable` or `TemplateBroken`."""
     with office.database.reading() as view:
-        states = (State.CLOSED, State.CIRCULATING)
-        letter = find_letter(view, handle, states, office.sees(view, person))
-        office.check_coordinator(view, person, letter.id)
-        letter.finalize()
-        return _look(view, letter, now)
+        found = _look(view, _to_finalize(office, view, person, handle), now)
+        check(office, view, found.printing)
+        return found
+
+
+def is_long(office: Office, person: str, handle: str) -> bool:
+    """Whether rendering the letter takes longer than somebody waits. Raises as `preflight`."""
+    with office.database.reading() as view:
+        letter = _to_finalize(office, view, person, handle)
+        names = signons.count_active(view, letter.id)
+        names += individuals.count(view, letter.id, SignOnStanding.ACTIVE)
+        return names * (1 + len(texts_of(view, letter).current)) > AT_ONCE
+
+
+def _to_finalize(office: Office, view: Connection, person: str, handle: str) -> Letter:
+    states = (State.CLOSED, State.CIRCULATING)
+    letter = find_letter(view, handle, states, office.sees(view, person))
+    office.check_coordinator(view, person, letter.id)
+    letter.finalize()
+    return letter
 
 
 def finalize(
@@ -87,7 +108,8 @@ def finalize(
 
     `seen` is the seal of the preflight that the coordinator was shown; `reason` overrides what
     stood in the way there.
-    Raises `NotACoordinator`, `WrongState`, `PreflightChanged`, `ReasonNeeded`, `NotUsableAsText`.
+    Raises `NotACoordinator`, `WrongState`, `PreflightChanged`, `ReasonNeeded`, `NotUsableAsText`,
+    `NotPrintable`, `TemplateBroken`.
     """
     with office.work(person, now) as work:
         work.check_coordinator(letter_id)

@@ -26,7 +26,7 @@ from bot.domain.refusals import (
 from bot.domain.revision import Change, Revision
 from bot.domain.signing import SignOn
 from bot.domain.text import LetterText, sha256_of
-from bot.usecases.editions import Printing, day_in, make_edition, texts_of
+from bot.usecases.editions import Printing, check, day_in, make_edition, texts_of
 from bot.usecases.late import check_name
 from bot.usecases.revising import new_text
 from bot.usecases.shown import changes
@@ -111,10 +111,13 @@ def waiting(office: Office, person: str, handle: str) -> Waiting:
 
 
 def keep(office: Office, person: str, letter_id: int, wish: Wish, now: datetime) -> Kept:
-    """Keeps a wish until its coordinator has the edition made. Raises what `reissue` raises."""
+    """Keeps a wish until its coordinator has the edition made. Raises what `reissue` raises, and
+    where the edition could not be rendered `NotPrintable` or `TemplateBroken`."""
     with office.work(person, now) as work:
         work.check_coordinator(letter_id)
         plan = _plan(work.connection, work.letter(letter_id), wish, now)
+        if plan.printing:
+            check(office, work.connection, plan.printing)
         form = {
             "letter": letter_id,
             "accepted": list(wish.decisions.accepted),
