@@ -162,6 +162,8 @@ class Cast:
     def finalize(self, handle: str = "water", reason: str = "") -> Answer:
         """Carla finalizes; where something is in the way, with a reason."""
         form = self.modal(self.carla, f"/letter finalize {handle}")
+        if not form.submit_label:  # With many names it is prepared first.
+            self.stage.settle()
         if "Reason" in form.labels:
             form.fill({"Reason": reason})
         answer = form.submit()

@@ -154,6 +154,8 @@ def test_a_withdrawal_among_ten_thousand_takes_away_that_one(cast: Cast) -> None
 
 def test_the_preflight_shows_the_first_and_counts_the_rest(cast: Cast) -> None:
     form = cast.modal(cast.carla, "/letter finalize water")
+    assert "Being prepared in every format" in form.plain
+    cast.stage.settle()
     assert "10001 organizations have signed." in form.plain
     assert NAMES[0] in form.plain
     assert "… and 9901 more, all under “Read the letter”" in form.plain
