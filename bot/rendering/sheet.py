@@ -93,7 +93,7 @@ def sheet_of(publication: Publication) -> Sheet:
         watermark=w.say("Draft") if publication.draft else "",
         title=one_line(text.title),
         subtitle=one_line(text.subtitle),
-        dateline=one_line(dateline(text.place, text.date, language)),
+        dateline=dateline(one_line(text.place), text.date, language),
         salutation=one_line(text.salutation),
         body=text.body,
         closing=closing,
@@ -183,17 +183,19 @@ def _notes(publication: Publication, w: Words) -> tuple[str, ...]:
         told = w.say("This is a translation. The text that was signed is the one in {language}.")
         notes.append(told.format(language=leading))
     if publication.errata:
-        notes.append(w.say("Corrected in this edition: {errata}").format(errata=publication.errata))
+        notes.append(
+            w.say("Corrected in this edition: {errata}").format(errata=one_line(publication.errata))
+        )
     if publication.added:
         notes.append(w.say("Added since: {names}").format(names=_listed(publication.added)))
     if publication.withdrawn:
         notes.append(w.say("Withdrawn since: {names}").format(names=_listed(publication.withdrawn)))
-    return tuple(map(one_line, notes))
+    return tuple(notes)
 
 
 def _listed(names: Iterable[str]) -> str:
     """Names one after the other. A name may hold a comma, so that none stands between them."""
-    return "; ".join(names)
+    return "; ".join(map(one_line, names))
 
 
 def _language_name(tag: str, language: str) -> str:
