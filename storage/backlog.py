@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 
-from storage.outbox import CARD, HOME
+from storage.outbox import CARD, FINAL, HOME
 from storage.pace import POST
 from storage.tables import OutboxRow
 
@@ -47,6 +47,41 @@ _STUCK = select(
     OutboxRow.facts,
     OutboxRow.created_at,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message that went out, or is to. `ts` is empty unless it is there."""
+
+    key: str
+    state: str
+    ts: str
+    facts: dict[str, Any]
+
+
+def finals(connection: Connection, letter_id: int, channel: str) -> list[Posted]:
+    """The parts of the finalized letter in a channel, over all editions, in their order."""
+    return _posted(
+        connection,
+        OutboxRow.letter_id == letter_id,
+        OutboxRow.kind == FINAL,
+        OutboxRow.target == channel,
+    )
+
+
+def posted(connection: Connection, key: str) -> Posted | None:
+    """What became of the thing with this key."""
+    found = _posted(connection, OutboxRow.key == key)
+    return found[0] if found else None
+
+
+def _posted(connection: Connection, *which: ColumnElement[bool]) -> list[Posted]:
+    rows = connection.execute(
+        select(OutboxRow.key, OutboxRow.state, OutboxRow.ts, OutboxRow.facts)
+        .where(*which)
+        .order_by(OutboxRow.id)
+    )
+    return [Posted(row.key, row.state, row.ts or "", row.facts) for row in rows]
 
 
 def by_id(connection: Connection, item_id: int) -> Stuck | None:

@@ -41,6 +41,9 @@ from storage.tables import OutboxRow, PaceRow
 
 CARD, HOME = "card", "home"
 """What stays where it was put and is edited whenever it is stale; everything else is said once."""
+FINAL, OVERTAKEN = "final", "overtaken"
+"""A part of an edition, and the note that is put under its last one when the next edition is
+there."""
 LEASE = timedelta(seconds=60)
 """How long an attempt may take; longer than any time-out of the transport."""
 

@@ -12,7 +12,8 @@ from bot.messages.blocks import Button, Said, aside, buttons
 from bot.messages.letter import letter_blocks, pages
 from bot.messages.pages import edition_button
 from bot.messages.personal import and_personally, shared
-from bot.messages.wording import escape
+from bot.messages.reader import Reader
+from bot.messages.wording import Block, escape
 from bot.words import words
 
 NAMES_POSTED = 200
@@ -69,3 +70,10 @@ def parts(
         Said(escape(notice if len(cut) == 1 else f"{notice} ({n}/{len(cut)})"), part)
         for n, part in enumerate(cut, start=1)
     ]
+
+
+def overtaken(reader: Reader, text: str, blocks: Sequence[Block]) -> Said:
+    """The last message of an edition, `text` and `blocks` as they were posted, with the note that
+    there is a later one above its buttons."""
+    told = reader.w.say("There is a later edition of this letter: “Read the letter” opens it.")
+    return Said(text, [*blocks[:-1], aside(told), *blocks[-1:]])

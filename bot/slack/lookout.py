@@ -17,7 +17,7 @@ from slack_sdk import WebClient
 from bot.slack.answers import TROUBLE, Answer, Sort, sorted_answer
 from bot.slack.directory import Directory
 from bot.usecases import delivering
-from bot.usecases.delivering import CARD, HOME, Item
+from bot.usecases.delivering import CARD, HOME, OVERTAKEN, Item
 from bot.usecases.transaction import Office
 
 log = logging.getLogger(__name__)
@@ -62,7 +62,8 @@ class Lookout:
 
     def _find(self, item: Item) -> str:
         """The message that is this item, empty where it is not there."""
-        if item.kind == HOME or (item.kind == CARD and delivering.card_of(self._office, item)):
+        edited = item.kind == CARD and delivering.card_of(self._office, item)
+        if item.kind in (HOME, OVERTAKEN) or edited:
             return ""  # An edit can be made again without harm.
         for message in self._messages(item):
             metadata = message.get("metadata") or {}

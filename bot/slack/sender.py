@@ -19,7 +19,7 @@ from bot.slack.directory import Directory
 from bot.slack.lookout import EVENT, Lookout
 from bot.usecases import delivering, home, leaving
 from bot.usecases.composing import NoLongerWanted, NotYet, Undeliverable
-from bot.usecases.delivering import CARD, HOME, LEASE, Item
+from bot.usecases.delivering import CARD, HOME, LEASE, OVERTAKEN, Item
 from bot.usecases.leaving import Outgoing
 from bot.usecases.transaction import Office
 
@@ -198,6 +198,8 @@ class Sender:
                 delivering.pause(office, item, now + LEASE, answer.word)
             case Sort.GONE if item.kind == CARD:
                 delivering.card_lost(office, item, now)
+            case Sort.GONE if item.kind == OVERTAKEN:
+                delivering.dropped(office, item, answer.word)
             case Sort.GONE if outgoing and outgoing.thread:
                 delivering.thread_lost(office, item, outgoing.thread, now)
             case Sort.GONE | Sort.NEVER:

@@ -13,9 +13,9 @@ from sqlalchemy import Connection
 from bot.usecases import undelivered_news
 from bot.usecases.transaction import Office, Work
 from storage import backlog, letters, outbox, pace
-from storage.outbox import CARD, HOME, LEASE, Item
+from storage.outbox import CARD, HOME, LEASE, OVERTAKEN, Item
 
-__all__ = ["CARD", "HOME", "LEASE", "Item"]
+__all__ = ["CARD", "HOME", "LEASE", "OVERTAKEN", "Item"]
 
 
 def take(office: Office, now: datetime) -> tuple[Item | None, bool]:

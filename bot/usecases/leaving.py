@@ -15,7 +15,7 @@ from bot.domain.letter import Letter
 from bot.domain.objection import Objection
 from bot.domain.revision import Account
 from bot.domain.signing import SignOn, Standing
-from bot.messages import card, news, personal, receipts, revisions
+from bot.messages import card, final, news, personal, receipts, revisions
 from bot.messages import objections as about_objections
 from bot.messages.blocks import Said
 from bot.messages.objections import Audience
@@ -31,7 +31,7 @@ from bot.usecases.composing import Case, NoLongerWanted, NotYet, Undeliverable, 
 from bot.usecases.revising import account_of
 from bot.usecases.transaction import Office
 from storage import backlog, individuals, letters, objections, signons
-from storage.outbox import CARD, Item
+from storage.outbox import CARD, OVERTAKEN, Item
 from storage.people import Person
 
 
@@ -61,8 +61,21 @@ def compose(office: Office, item: Item, to: Person | None, now: datetime) -> Out
         case = Case(office, view, item, letter, reader, to.user_id if to else "", now)
         if item.kind == CARD:
             return _card(case)
+        if item.kind == OVERTAKEN:
+            return _overtaken(case)
         said = _COMPOSERS[item.kind](case)
         return Outgoing(said, thread=_thread(case) if item.facts.get("thread") else "")
+
+
+def _overtaken(case: Case) -> Outgoing:
+    """The last part of an earlier edition, with a note; once it is there."""
+    before = backlog.posted(case.view, str(case.item.facts["of"]))
+    if before and before.state in ("waiting", "sending"):
+        raise NotYet
+    if before is None or not before.ts:
+        raise NoLongerWanted
+    said = final.overtaken(case.reader, before.facts["text"], before.facts["blocks"])
+    return Outgoing(said, edits=before.ts)
 
 
 def _wanted(said: Said | None) -> Outgoing:

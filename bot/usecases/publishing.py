@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.letter import Letter
 from bot.usecases.shown import delivered
 from bot.usecases.transaction import Work
-from storage import editions, letters, outbox, schedule
+from storage import backlog, editions, letters, outbox, schedule
 from storage.editions import Edition
 from storage.schedule import EMBARGO, Planned
 
@@ -47,14 +47,19 @@ def _post(work: Work, letter: Letter, edition: Edition) -> None:
         others,
     )
     for channel in letters.channels_of(work.connection, letter.id):
+        if not (to := channel.channel_id):
+            continue
+        before = backlog.finals(work.connection, letter.id, to)
         for n, part in enumerate(parts, start=1):
-            if channel.channel_id:
-                work.tell(
-                    f"final:{letter.id}:{edition.number}:{n}:{channel.channel_id}",
-                    "final",
-                    channel.channel_id,
-                    letter,
-                    outbox.BROADCAST,
-                    text=part.text,
-                    blocks=part.blocks,
-                )
+            key = f"final:{letter.id}:{edition.number}:{n}:{to}"
+            facts = {"text": part.text, "blocks": part.blocks}
+            work.tell(key, outbox.FINAL, to, letter, outbox.BROADCAST, **facts)
+        if before:
+            _point_on(work, letter, edition, before[-1].key, to)
+
+
+def _point_on(work: Work, letter: Letter, edition: Edition, last: str, channel: str) -> None:
+    """Under the last part of the edition before stands that there is another one now. Its text
+    stays."""
+    key = f"{outbox.OVERTAKEN}:{letter.id}:{edition.number}:{channel}"
+    work.tell(key, outbox.OVERTAKEN, channel, letter, outbox.BROADCAST, of=last)

@@ -93,6 +93,10 @@ def test_the_new_edition_is_posted_and_leads_to_the_others(cast: Cast, ben: Pers
     posted = cast.channel.messages[-1]
     assert "Edition 2\nAdded since: GESOC" in posted.plain
     assert posted.buttons == ["Read the letter", "Edition 1"]
+    first = cast.channel.messages[-2]
+    assert "There is a later edition of this letter" in first.plain
+    assert first.buttons == ["Read the letter"]
+    assert "Added since" not in first.plain
     assert "3 organizations have signed." in cast.card().plain
     ben.click(posted, "Edition 1")
     assert ben.modal is not None
