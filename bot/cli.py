@@ -151,7 +151,10 @@ def export_ledger() -> None:
                 "time": entry.time.isoformat(),
                 "actor": entry.actor,
                 "kind": entry.kind,
-                "facts": entry.facts,
+                "facts": entry.public,
+                "private": entry.private,
+                "salt": entry.salt,
+                "version": entry.version,
                 "previous_hash": entry.previous_hash,
                 "hash": entry.hash,
             }

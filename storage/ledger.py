@@ -1,20 +1,23 @@
 """The ledger: every event, append-only, each entry holding the hash of the one before.
 
-An entry's hash is the SHA-256 of its canonical JSON (see `bot.domain.text.canonical_json`) with the
-hash before it, so that a changed, removed or reordered entry breaks the chain at a place that can
-be named. `ledger_head` says how far the chain goes, so that a missing end is noticed too.
+An entry's hash is taken from the hash before it and the entry's digest, both as in
+`bot.domain.disclosure`, so that a changed, removed or reordered entry breaks the chain at a place
+that can be named. (An entry of version 1 was hashed as a whole, in canonical JSON.) `ledger_head`
+says how far the chain goes, so that a missing end is noticed too.
 """
 
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Text, bindparam, insert, select, type_coerce, update
+from sqlalchemy import Connection, Text, bindparam, func, insert, select, type_coerce, update
 
+from bot.domain.disclosure import VERSION, chained, digest, parted, private_digest
 from bot.domain.text import canonical_json, sha256_of
 from storage.prepared import Prepared
 from storage.tables import LedgerHeadRow, LedgerRow
@@ -25,15 +28,35 @@ BEGINNING = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event. `time` is in UTC; `actor` is a Slack id, `command line` or `clock`."""
+    """One event. `time` is in UTC; `actor` is a Slack id, `command line` or `clock`. `public` are
+    the facts that others may read, `private` those that they may not; an entry of version 1 has
+    only public ones here, whatever they are, and no `salt`."""
 
     sequence: int
     time: datetime
     actor: str
     kind: str
-    facts: dict[str, Any]
+    public: dict[str, Any]
     previous_hash: str
     hash: str
+    version: int = VERSION
+    private: dict[str, Any] = field(default_factory=dict)
+    salt: str = ""
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return {**self.public, **self.private}
+
+    @property
+    def private_digest(self) -> str:
+        return private_digest(self.salt, self.actor, canonical_json(self.private))
+
+    @property
+    def digest(self) -> str:
+        """What the chain holds of it. Only entries of version 2 have one."""
+        return digest(
+            self.sequence, self.time, self.kind, canonical_json(self.public), self.private_digest
+        )
 
 
 _HEAD = select(LedgerHeadRow.sequence, LedgerHeadRow.hash)
@@ -50,6 +73,9 @@ _AS_STORED = select(
     LedgerRow.facts,
     LedgerRow.previous_hash,
     LedgerRow.hash,
+    LedgerRow.version,
+    LedgerRow.private,
+    LedgerRow.salt,
 ).order_by(LedgerRow.sequence)
 """Times as they are stored, so that one that is none does not stop the reading."""
 
@@ -62,16 +88,20 @@ def append(
     if not head:
         connection.execute(insert(LedgerHeadRow).values(id=1, sequence=0, hash=BEGINNING))
     last, before = head[0] if head else (0, BEGINNING)
-    written = canonical_json(facts)
-    own = _hash(last + 1, time, actor, kind, written, before)
+    public, private = map(canonical_json, parted(kind, facts))
+    salt = secrets.token_hex(16)
+    own = _hash(last + 1, time, actor, kind, public, private, salt, before)
     entry = {
         "sequence": last + 1,
         "time": time,
         "actor": actor,
         "kind": kind,
-        "facts": written,
+        "facts": public,
         "previous_hash": before,
         "hash": own,
+        "version": VERSION,
+        "private": private,
+        "salt": salt,
     }
     _ADD.run(connection, entry)
     _MOVE.run(connection, {"to": last + 1, "with_hash": own})
@@ -84,9 +114,12 @@ def head(connection: Connection) -> str:
     return str(found[0][1]) if found else BEGINNING
 
 
-def entries(connection: Connection) -> Iterator[Entry]:
-    """All events in their order."""
-    for row in connection.execute(select(LedgerRow.__table__).order_by(LedgerRow.sequence)):
+def entries(connection: Connection, up_to: int | None = None) -> Iterator[Entry]:
+    """All events in their order, to the one with this number where one is given."""
+    wanted = select(LedgerRow.__table__).order_by(LedgerRow.sequence)
+    if up_to is not None:
+        wanted = wanted.where(LedgerRow.sequence <= up_to)
+    for row in connection.execute(wanted, execution_options={"yield_per": 1000}):
         yield Entry(
             row.sequence,
             row.time,
@@ -95,7 +128,21 @@ def entries(connection: Connection) -> Iterator[Entry]:
             json.loads(row.facts),
             row.previous_hash,
             row.hash,
+            row.version,
+            json.loads(row.private or "{}"),
+            row.salt,
         )
+
+
+def last_of(connection: Connection, handle: str) -> int:
+    """The number of a letter's last entry, 0 where there is none."""
+    written = canonical_json({"letter": handle})[1:-1]
+    found = connection.execute(
+        select(func.max(LedgerRow.sequence)).where(
+            LedgerRow.facts.contains(written, autoescape=True)
+        )
+    ).scalar_one()
+    return int(found or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +181,13 @@ def _expected_hash(row: Any, before: str) -> str | None:
     """Nothing where the row cannot be read."""
     try:
         time = row.time if isinstance(row.time, datetime) else _stored(row.time)
-        return _hash(row.sequence, time, row.actor, row.kind, row.facts, before)
+        if row.version == 1 and (row.private, row.salt) == ("", ""):
+            return _whole(row.sequence, time, row.actor, row.kind, row.facts, before)
+        if row.version != VERSION:
+            return None
+        return _hash(
+            row.sequence, time, row.actor, row.kind, row.facts, row.private, row.salt, before
+        )
     except (TypeError, ValueError):
         return None
 
@@ -157,7 +210,22 @@ def _damage(connection: Connection, row: Any, before: str) -> Damage:
 
 
 def _hash(
+    sequence: int,
+    time: datetime,
+    actor: str,
+    kind: str,
+    public: str,
+    private: str,
+    salt: str,
+    previous_hash: str,
+) -> str:
+    hidden = private_digest(salt, actor, private)
+    return chained(previous_hash, digest(sequence, time, kind, public, hidden))
+
+
+def _whole(
     sequence: int, time: datetime, actor: str, kind: str, facts: str, previous_hash: str
 ) -> str:
+    """As entries of version 1 were hashed."""
     moment = time.astimezone(UTC).isoformat()
     return sha256_of([sequence, moment, actor, kind, facts, previous_hash])

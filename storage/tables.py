@@ -492,7 +492,11 @@ class LateRequestRow(Table):
 
 
 class LedgerRow(Table):
-    """One event. Rows are only ever added; each holds the hash of the one before."""
+    """One event. Rows are only ever added; each holds the hash of the one before.
+
+    `facts` are public, `private` are those that nobody else sees, with their `salt`; in entries of
+    `version` 1 all facts stand in `facts` (see `bot.domain.disclosure`).
+    """
 
     __tablename__ = "ledger"
 
@@ -503,6 +507,9 @@ class LedgerRow(Table):
     facts: Mapped[str]
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+    version: Mapped[int] = mapped_column(server_default="1")
+    private: Mapped[str] = mapped_column(server_default="")
+    salt: Mapped[str] = mapped_column(String(32), server_default="")
 
 
 class LedgerHeadRow(Table):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -85,6 +86,15 @@ class Contents:
                 "ledger": self.ledger,
             }
         )
+
+
+def printed(
+    signatories: Iterable[tuple[str, str]], individuals: Iterable[str], affiliated: bool
+) -> str:
+    """SHA-256 (hex) of who stands under an edition, in its order: organizations with their
+    countries, individuals, and whether affiliations stand beside these."""
+    organizations = [[name, country] for name, country in signatories]
+    return sha256_of([organizations, list(individuals), affiliated])
 
 
 def short(fingerprint: str) -> str:

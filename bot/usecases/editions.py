@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot.domain.edition import FIRST, PLAINLY, Contents, Signatory, Style
+from bot.domain.edition import FIRST, PLAINLY, Contents, Signatory, Style, printed
 from bot.domain.individual import NOBODY, Individuals
 from bot.domain.letter import Letter
 from bot.domain.refusals import NotPrintable
@@ -179,11 +179,29 @@ def make_edition(work: Work, letter: Letter, printing: Printing, kind: str, **fa
         day=edition.day.isoformat(),
         signatories=len(printing.signatories),
         files=_hashes(files, printing.text.language),
+        **printed_facts(printing),
+        ledger=head,
         **_of_translations(printing, files),
         **({"individuals": len(printing.individuals.lines)} if letter.individuals else {}),
         **facts,
     )
     publishing.publish_or_wait(work, letter)
+
+
+def printed_facts(printing: Printing) -> dict[str, Any]:
+    """What the ledger keeps of who stands under an edition, and how they are arranged. `convenors`
+    are their places in the list, from 1."""
+    style, named = printing.style, printing.signatories
+    return {
+        "printed": printed(
+            [(each.name, each.country) for each in named],
+            printing.individuals.lines,
+            printing.individuals.affiliated,
+        ),
+        "arrangement": style.arrangement.value,
+        "countries": style.countries,
+        "convenors": [place for place, each in enumerate(named, start=1) if each.convenor],
+    }
 
 
 def _of_translations(printing: Printing, files: Files) -> dict[str, Any]:

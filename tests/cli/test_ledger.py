@@ -39,7 +39,8 @@ def test_an_untouched_ledger_is_whole(signon: Command, three_events: None) -> No
         ("delete from ledger where sequence = 2", "Entry 2 is missing."),
         ("delete from ledger where sequence = 3", "Entry 2 is the last one there, and entries"),
         (
-            "insert into ledger select 4, time, actor, kind, facts, previous_hash, hash "
+            "insert into ledger select 4, time, actor, kind, facts, previous_hash, hash, "
+            "version, private, salt "
             "from ledger where sequence = 3",
             "Entry 4 ",
         ),
@@ -83,18 +84,19 @@ def test_an_export_has_a_line_of_json_for_every_entry(signon: Command, three_eve
     assert [each["previous_hash"] for each in entries[1:]] == [each["hash"] for each in entries[:2]]
 
 
+def hashed(*values: object) -> str:
+    written = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(written.encode()).hexdigest()
+
+
 def test_an_export_can_be_reckoned_again_by_others(signon: Command, three_events: None) -> None:
-    """The recipe that the docstring of `storage.ledger` gives, without the program."""
+    """The recipe that the docstring of `bot.domain.disclosure` gives, without the program."""
     for line in signon("ledger", "export").out.splitlines():
         each = json.loads(line)
-        facts = json.dumps(each["facts"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        chained = [
-            each["sequence"],
-            each["time"],
-            each["actor"],
-            each["kind"],
-            facts,
-            each["previous_hash"],
-        ]
-        written = json.dumps(chained, ensure_ascii=False, separators=(",", ":"))
-        assert hashlib.sha256(written.encode()).hexdigest() == each["hash"]
+        facts, private = (
+            json.dumps(each[name], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+            for name in ("facts", "private")
+        )
+        hidden = hashed(each["salt"], each["actor"], private)
+        digest = hashed(2, each["sequence"], each["time"], each["kind"], facts, hidden)
+        assert hashed(each["previous_hash"], digest) == each["hash"]

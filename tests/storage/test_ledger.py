@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, delete, insert, select, text, update
 from sqlalchemy.exc import StatementError
 
+from bot.domain.text import sha256_of
 from storage import ledger
 from storage.database import Database
 from storage.ledger import BEGINNING, Damage
@@ -22,7 +23,9 @@ from tests.databases import Backend
 from tests.factories import CARLA, NOON
 
 ENTRIES = 5
-COLUMNS = ["time", "actor", "kind", "facts", "previous_hash", "hash"]
+COLUMNS = [
+    *("time", "actor", "kind", "facts", "previous_hash", "hash", "version", "private", "salt"),
+]
 OTHERWISE: dict[str, Any] = {
     "time": NOON - timedelta(seconds=1),
     "actor": "U0EVE",
@@ -30,6 +33,9 @@ OTHERWISE: dict[str, Any] = {
     "facts": '{"n":99}',
     "previous_hash": "f" * 64,
     "hash": "f" * 64,
+    "version": 1,
+    "private": '{"n":99}',
+    "salt": "f" * 32,
 }
 
 
@@ -90,12 +96,64 @@ def test_an_entry_is_read_as_it_was_written(connection: Connection) -> None:
     assert entry.facts == facts
 
 
-def test_the_hash_of_an_entry_never_changes(connection: Connection) -> None:
+OF_THE_FIRST_VERSION = {
+    "sequence": 1,
+    "time": NOON,
+    "actor": "U0CARLA",
+    "kind": "created",
+    "facts": '{"letter":"water-law","n":1}',
+    "previous_hash": BEGINNING,
+    "hash": "23317dbc63b06fa9ef4b9dc3af6da4c2ad028a4d747e6710f7641f150625d7fc",
+}
+
+
+def put_one_of_the_first_version(connection: Connection) -> None:
+    """As the program wrote it when nothing could be left out of an entry."""
+    connection.execute(insert(LedgerRow), OF_THE_FIRST_VERSION)
+    head = {"sequence": 1, "hash": OF_THE_FIRST_VERSION["hash"]}
+    connection.execute(insert(LedgerHeadRow).values(id=1, **head))
+
+
+def test_an_entry_of_the_first_version_is_whole_and_others_follow_it(
+    connection: Connection,
+) -> None:
     """Whoever kept a hash outside can compare it with every later version of the program."""
-    ledger.append(connection, NOON, "U0CARLA", "created", {"letter": "water-law", "n": 1})
+    put_one_of_the_first_version(connection)
+    ledger.append(connection, NOON, CARLA, "signed", {"name": "Fundar"})
+
+    assert ledger.verify(connection) == (2, None)
+    first, second = ledger.entries(connection)
+    assert first.facts == {"letter": "water-law", "n": 1}
+    assert second.previous_hash == first.hash
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_a_changed_entry_of_the_first_version_is_named(connection: Connection, column: str) -> None:
+    put_one_of_the_first_version(connection)
+    change(connection, 1, **{column: 2 if column == "version" else OTHERWISE[column]})
+
+    assert ledger.verify(connection) == (0, Damage(1, "changed"))
+
+
+def test_the_hash_of_an_entry_is_made_of_what_others_may_read_and_a_digest_of_the_rest(
+    connection: Connection,
+) -> None:
+    ledger.append(connection, NOON, CARLA, "signed", {"name": "Fundar", "role": "Director"})
 
     (entry,) = ledger.entries(connection)
-    assert entry.hash == "23317dbc63b06fa9ef4b9dc3af6da4c2ad028a4d747e6710f7641f150625d7fc"
+    hidden = sha256_of([entry.salt, CARLA, '{"role":"Director"}'])
+    digest = sha256_of([2, 1, NOON.isoformat(), "signed", '{"name":"Fundar"}', hidden])
+    assert entry.hash == sha256_of([BEGINNING, digest])
+    assert (entry.digest, entry.private_digest) == (digest, hidden)
+
+
+def test_the_same_private_facts_never_have_the_same_digest(connection: Connection) -> None:
+    """Else somebody could try likely ones until the digest fits."""
+    for _ in range(2):
+        ledger.append(connection, NOON, CARLA, "signed", {"role": "Director"})
+
+    one, other = ledger.entries(connection)
+    assert one.private_digest != other.private_digest
 
 
 def test_an_entry_written_in_another_zone_is_whole_when_it_is_read_in_utc(
@@ -176,7 +234,7 @@ def test_an_entry_that_was_changed_with_its_own_hash_is_found_by_the_next(
         ledger.append(filled, third.time, "U0EVE", third.kind, third.facts)
         forged = list(ledger.entries(filled))[2]
         elsewhere.rollback()
-    change(filled, 3, actor=forged.actor, hash=forged.hash)
+    change(filled, 3, actor=forged.actor, salt=forged.salt, hash=forged.hash)
 
     assert ledger.verify(filled) == (3, Damage(4, "changed"))
 
