@@ -3,13 +3,9 @@ everywhere."""
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -316,32 +312,7 @@ def test_what_xml_cannot_hold_does_not_break_the_file(words: str) -> None:
     assert not re.search("[\0-\x08\x0b-\x1f\ufffe\uffff]", body)
 
 
-# --- the same bytes -----------------------------------------------------------------------------
-
-MAKE = """
-import sys
-from bot.rendering.docx import as_docx
-from tests.rendering.examples import core_group_letter
-sys.stdout.buffer.write(as_docx(core_group_letter()))
-"""
-
-
-@pytest.mark.parametrize(
-    ("zone", "seed"), [("Pacific/Kiritimati", "1"), ("America/Los_Angeles", "2")]
-)
-def test_the_same_letter_is_the_same_bytes_in_another_process_zone_and_folder(
-    zone: str, seed: str, tmp_path: Path
-) -> None:
-    top = Path(__file__).resolve().parents[2]
-    told = {"TZ": zone, "PYTHONHASHSEED": seed, "TMPDIR": str(tmp_path), "PYTHONPATH": str(top)}
-    there = subprocess.run(
-        [sys.executable, "-c", MAKE],
-        env={**os.environ, **told},
-        cwd=tmp_path,
-        capture_output=True,
-        check=True,
-    )
-    assert there.stdout == as_docx(core_group_letter())
+# --- the same bytes: see test_same_bytes.py, too ------------------------------------------------
 
 
 def test_a_file_bears_no_moment_and_nothing_of_a_machine() -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from markdown_it import MarkdownIt
 
 from bot.domain.edition import Arrangement, Signatory
-from bot.domain.text import LetterText
-from bot.rendering.letter import as_markdown, as_text
+from bot.domain.text import LetterText, Reference
+from bot.rendering.docx import as_docx
+from bot.rendering.letter import as_html, as_markdown, as_text
 from bot.rendering.publication import Publication
 from bot.rendering.sheet import abreast, sheet_of
 from tests.rendering.examples import signed_by
+from tests.rendering.reading_docx import links
 
 TEXT = LetterText("Title", "Body.", "en", closing="Yours,")
 SEVERAL = (
@@ -90,6 +94,23 @@ def test_the_convenors_stand_first_and_the_others_keep_their_order() -> None:
     letter = replace(LETTER, arrangement=Arrangement.CONVENOR_FIRST)
     (group,) = sheet_of(letter).groups
     assert [line.name for line in group.lines] == ["Ñandú", "Alfa", "Beta", "Gamma", "Zeta"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", "JavaScript:x", "data:text/html,x", "vbscript:x", "file:///etc/passwd",
+     "//elsewhere.example", "https://", "https://a b", "java\nscript:x", "#here", "mailto:nobody"],
+)  # fmt: skip
+def test_an_address_that_is_none_is_a_link_in_no_format(address: str) -> None:
+    body = f"[x]({address}) <{address}> ![y]({address})"
+    text = replace(TEXT, body=body, references=(Reference("z", address), Reference(address)))
+    letter = replace(LETTER, text=text)
+    assert [each.url for each in sheet_of(letter).references] == ["", ""]
+    assert not re.findall(r'(?:href|src)="(.*?)"', as_html(letter))
+    assert not links(as_docx(letter))
+    found = MarkdownIt("commonmark").parse(as_markdown(letter))
+    kinds = {child.type for token in found for child in [token, *(token.children or ())]}
+    assert not kinds & {"link_open", "image", "html_inline", "html_block"}
 
 
 def test_text_by_country_in_full() -> None:
