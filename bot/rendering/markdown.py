@@ -24,7 +24,7 @@ _ODD_BLANKS = re.compile(r"[^\S \n]")
 
 def escaped(text: str) -> str:
     """Plain text as Markdown that shows it literally."""
-    return _guarded(_marks_escaped(text))
+    return _guarded(_literal(text))
 
 
 def escaped_words(text: str) -> str:
@@ -54,9 +54,13 @@ def _marks_escaped(text: str) -> str:
     return _MARKS.sub(r"\\\g<0>", text)
 
 
+def _literal(text: str) -> str:
+    """Words outside of code, where a mark is escaped and a blank of another kind is written out."""
+    return _ODD_BLANKS.sub(_entity, _marks_escaped(text))
+
+
 def _guarded(markdown: str) -> str:
     """Nothing at a line's start is a mark, no blank at its edges is lost."""
-    markdown = _ODD_BLANKS.sub(_entity, markdown)
     markdown = _EDGE_BLANKS.sub(lambda blanks: "&#32;" * len(blanks.group()), markdown)
     return _AT_START.sub(r"\1\\", markdown)
 
@@ -137,7 +141,7 @@ def _without_idle_breaks(nodes: Sequence[SyntaxTreeNode]) -> list[SyntaxTreeNode
 
 def _inline(node: SyntaxTreeNode) -> str:
     if node.type == "text":
-        return _marks_escaped(node.content)
+        return _literal(node.content)
     if node.type == "code_inline":
         return _code_span(node.content)
     if node.type == "softbreak":

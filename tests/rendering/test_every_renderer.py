@@ -201,6 +201,7 @@ def squeezed(text: str) -> str:
 
 @settings(max_examples=60)
 @given(BODIES)
+@example("a``\t=1`` \xa0`\xa0`")
 def test_a_body_says_the_same_in_every_format(body: str) -> None:
     body = tidy_body(body)
     letter = letter_of(harmless(1))

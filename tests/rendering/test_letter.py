@@ -237,6 +237,7 @@ def page_of(body: str) -> str:
         ("1. a\n   - b\n\n2. c", "1. a\n\n   - b\n\n2. c"),
         ("*a* __b__ `c`", "*a* __b__ `c`"),
         ("a  \nb", "a\\\nb"),
+        ("a `\tb\xa0c` d\xa0e", "a `\tb\xa0c` d&#160;e"),
         ("<https://a.b/_c_>", "[https://a.b/\\_c\\_](https://a.b/_c_)"),
     ],
 )
