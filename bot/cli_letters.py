@@ -151,6 +151,13 @@ def show(handle: Handle) -> None:
         say(f"state       {letter.state}")
         say(f"deadline    {written(letter.deadline, letter.time_zone, 'en')}")
         say(f"revision    {letter.revision}, SHA-256 {letter.fingerprint}")
+        if letter.embargo:
+            held = ", held" if letter.held_at else ""
+            say(f"embargo     {written(letter.embargo, letter.time_zone, 'en')}{held}")
+        if stands.edition:
+            say(f"edition     {stands.edition}{'' if stands.out else ', not out yet'}")
+        for each in stands.outdated:
+            say(f"outdated    {each.language}: it translates revision {each.revision}")
         say(f"signed      {stands.signed}")
         for name in reversed(stands.names):
             say(f"            {name}")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from bot.domain.individual import Individuals
 from bot.domain.text import sha256_of
 
 FIRST = 1
@@ -101,3 +103,20 @@ def short(fingerprint: str) -> str:
     """A fingerprint as it is printed and read out: its first 32 digits in groups of four."""
     digits = fingerprint[:_SHORT].upper()
     return " ".join(digits[at : at + _GROUP] for at in range(0, len(digits), _GROUP))
+
+
+def changes(
+    organizations_before: Sequence[Signatory],
+    people_before: Individuals,
+    organizations: Sequence[Signatory],
+    people: Individuals,
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names that came and those that went, organizations first, each in its order. An
+    organization is the same under another name."""
+    was = {each.organization_id for each in organizations_before}
+    now = {each.organization_id for each in organizations}
+    added = [each.name for each in organizations if each.organization_id not in was]
+    added += (Counter(people.lines) - Counter(people_before.lines)).elements()
+    gone = [each.name for each in organizations_before if each.organization_id not in now]
+    gone += (Counter(people_before.lines) - Counter(people.lines)).elements()
+    return tuple(added), tuple(gone)

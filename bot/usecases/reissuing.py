@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.domain.difference import Passage
+from bot.domain.edition import changes
 from bot.domain.individual import Individual
 from bot.domain.late import Decisions, Kind, Late, Status
 from bot.domain.letter import Letter, State
@@ -29,7 +30,6 @@ from bot.domain.text import LetterText, sha256_of
 from bot.usecases.editions import Printing, check, day_in, make_edition, texts_of
 from bot.usecases.late import check_name
 from bot.usecases.revising import new_text
-from bot.usecases.shown import changes
 from bot.usecases.transaction import Office, Work, find_letter
 from storage import drafts, editions, individuals, late, letters, organizations, outbox, signons
 from storage.translations import of_edition as translations_of

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from bot.domain.edition import Signatory
-from bot.domain.individual import Individuals
+from bot.domain.edition import changes
 from bot.domain.letter import Letter
 from bot.domain.readable import Readable
 from bot.domain.refusals import EditionUnknown
@@ -81,20 +78,3 @@ def changes_of(
         editions.signatories(view, edition),
         editions.individuals(view, edition),
     )
-
-
-def changes(
-    organizations_before: Sequence[Signatory],
-    people_before: Individuals,
-    organizations: Sequence[Signatory],
-    people: Individuals,
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names that came and those that went, organizations first, each in its order. An
-    organization is the same under another name."""
-    was = {each.organization_id for each in organizations_before}
-    now = {each.organization_id for each in organizations}
-    added = [each.name for each in organizations if each.organization_id not in was]
-    added += (Counter(people.lines) - Counter(people_before.lines)).elements()
-    gone = [each.name for each in organizations_before if each.organization_id not in now]
-    gone += (Counter(people_before.lines) - Counter(people.lines)).elements()
-    return tuple(added), tuple(gone)

@@ -83,6 +83,36 @@ def test_a_letter_comes_in_with_reminders_of_its_own(signon: Command, draft: Pat
     assert own == Reminding((timedelta(days=2), timedelta(hours=3)), names=True)
 
 
+def test_a_letter_comes_in_with_an_embargo(signon: Command, draft: Path) -> None:
+    embargo = ("--embargo", "2099-12-06 09:00")
+    assert signon(*importing(draft, "water-law", *embargo)).code == 0
+    assert "embargo     Sunday, December 6, 2099, 9:00" in signon("letter", "show", "water-law").out
+
+    too_early = ("--embargo", "2099-12-04 17:00")
+    refused = signon(*importing(draft, "air-law", *too_early))
+    assert refused.code != 0
+    assert "after the deadline" in refused.err
+
+
+def test_a_translation_needs_nothing_but_its_letter(signon: Command, draft: Path) -> None:
+    signon(*importing(draft, "water-law"))
+    spanish = draft.with_name("es.md")
+    spanish.write_text("---\ntitle: El agua es nuestra\nlanguage: es\n---\n\nPedimos.\n", "utf-8")
+
+    outcome = signon("letter", "import", str(spanish), "--translation-of", "water-law")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert "water-law: El agua es nuestra (es)" in outcome.out
+    shown = signon("letter", "preview", "water-law", "--language", "es").out
+    assert "Pedimos." in shown
+    assert "Esta es una traducción" in shown
+
+
+def test_a_new_letter_that_lacks_something_is_told_what(signon: Command, draft: Path) -> None:
+    outcome = signon("letter", "import", str(draft), "--handle", "water-law")
+    assert outcome.code == 2
+    assert "--deadline" in outcome.err
+
+
 def test_importing_the_same_text_twice_gives_the_same_fingerprint(
     signon: Command, draft: Path
 ) -> None:

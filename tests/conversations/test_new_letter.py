@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.reminder import Reminding
 from storage import letters
-from tests.cast import DRAFT, Cast, nothing_stored, stored
+from tests.cast import DRAFT, IN_TEN_DAYS, Cast, nothing_stored, stored
 from tests.conversations.drafting import LONG, filled, shown_back, wells, word
 
 FORMATTED = {
@@ -164,6 +164,15 @@ def test_a_letter_may_have_reminders_of_its_own(cast: Cast) -> None:
     assert own == Reminding((timedelta(days=2), timedelta(hours=3)), names=True)
     created = cast.entries()[-1].facts
     assert (created["reminders"], created["names_missing"]) == ("2d, 3h", True)
+
+
+def test_a_letter_may_have_an_embargo(cast: Cast) -> None:
+    moment = IN_TEN_DAYS + timedelta(days=2)
+    shown_back(cast, filled(cast, Embargo=moment)).submit()
+    with cast.stage.bot.office.database.reading() as view:
+        letter = letters.by_handle(view, "water")
+    assert letter is not None
+    assert letter.embargo == moment
 
 
 def test_who_else_coordinates_a_letter_is_named_with_it(cast: Cast) -> None:
