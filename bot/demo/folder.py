@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.demo.checks import NotUsable
 
 DATABASE = "signon.db"
-FORMATS = ("txt", "md", "html")
+FORMATS = ("pdf", "docx", "html", "md", "txt", "csv", "json")
 MARK = ".signon-demo"
 """Tells a former demo's folder from one that holds somebody's real letters."""
 

@@ -9,7 +9,7 @@ import pytest
 from rich.cells import cell_len
 
 from bot.config import Settings
-from bot.demo.folder import MARK
+from bot.demo.folder import FORMATS, MARK
 from bot.usecases.standing import of_letter
 from bot.usecases.transaction import Office
 from storage import ledger
@@ -61,7 +61,7 @@ def test_it_ends_well_and_within_thirty_seconds(sample: Played) -> None:
 def test_it_leaves_the_letters_files_and_the_database_in_a_folder_that_it_names(
     sample: Played,
 ) -> None:
-    left = {"letter.txt", "letter.md", "letter.html", "signon.db"}
+    left = {"signon.db", *(f"letter.{each}" for each in FORMATS)}
 
     assert {each.name for each in sample.folder.iterdir()} == left | {MARK}
     end = sample.out[sample.out.rindex("What is left") :].replace("\n", "")

@@ -54,8 +54,8 @@ def section(columns: int = 1, *, continued: bool = True) -> str:
         f'<w:sectPr><w:headerReference w:type="default" r:id="rId5"/>'
         f'<w:footerReference w:type="default" r:id="rId6"/>{kind}'
         f'<w:pgSz w:w="{WIDTH}" w:h="{HEIGHT}"/>'
-        f'<w:pgMar w:top="1474" w:right="{MARGIN}" w:bottom="1474" w:left="{MARGIN}" '
-        'w:header="709" w:footer="624" w:gutter="0"/>'
+        f'<w:pgMar w:top="1304" w:right="{MARGIN}" w:bottom="1247" w:left="{MARGIN}" '
+        'w:header="709" w:footer="482" w:gutter="0"/>'
         f'<w:cols w:num="{columns}" w:space="{space}"/></w:sectPr>'
     )
 

@@ -81,21 +81,21 @@ def styles() -> str:
         style(
             "Subtitle", KEEP + WHOLE + under + spacing(80, 0, 280), ITALIC + colour(SOFT) + size(13)
         ),
-        style("Date", spacing(280, 200) + '<w:jc w:val="right"/>', colour(SOFT)),
-        style("Salutation", KEEP + spacing(280, 160)),
-        style("Body Text", spacing(0, 160)),
-        style("Closing", KEEP + WHOLE + spacing(240, 160)),
+        style("Date", spacing(200, 120) + '<w:jc w:val="right"/>', colour(SOFT)),
+        style("Salutation", KEEP + spacing(200, 140, 288)),
+        style("Body Text", spacing(0, 140, 288)),
+        style("Closing", KEEP + WHOLE + spacing(200, 120, 288)),
         *(
             style(
                 f"heading {level}",
-                f'{KEEP}{WHOLE}{spacing(320, 100, 280)}<w:outlineLvl w:val="{level - 1}"/>',
-                BOLD + (colour(ACCENT) if level == 1 else "") + size(max(13 - level, 10.5)),
+                f'{KEEP}{WHOLE}{spacing(260, 80, 260)}<w:outlineLvl w:val="{level - 1}"/>',
+                BOLD + (colour(ACCENT) if level == 1 else "") + size(max(12 - level, 10.5)),
             )
             for level in range(1, 7)
         ),
-        style("List Number", number.format(1) + spacing(0, 110)),
-        style("List Bullet", number.format(2) + spacing(0, 110)),
-        style("List Continue", spacing(0, 110) + indent(HANGING)),
+        style("List Number", number.format(1) + spacing(0, 90, 288)),
+        style("List Bullet", number.format(2) + spacing(0, 90, 288)),
+        style("List Continue", spacing(0, 90, 288) + indent(HANGING)),
         style(
             "Quote",
             f"<w:pBdr>{border('left', 12)}</w:pBdr>{spacing(0, 160)}{indent(340)}",
@@ -117,14 +117,14 @@ def styles() -> str:
             f'<w:ind w:left="{TEXT_WIDTH // 2 - 600}" w:right="{TEXT_WIDTH // 2 - 600}"/>',
             own=True,
         ),
-        style("Signatory", WHOLE + spacing(0, 60, 264) + indent(284, 284), own=True),
+        style("Signatory", WHOLE + spacing(0, 40, 260) + indent(284, 284), own=True),
         style(
             "Signatory Small", spacing(0, 40, 250), size(9), based_on="Signatory", own=True
         ),
         style(
-            "Reference", WHOLE + number.format(3) + spacing(0, 80, 264), size(9.5), own=True
+            "Reference", WHOLE + number.format(3) + spacing(0, 60, 255), size(9.5), own=True
         ),
-        style("Carbon Copy", WHOLE + spacing(0, 60, 264) + indent(284, 284), size(9.5), own=True),
+        style("Carbon Copy", WHOLE + spacing(0, 40, 255) + indent(284, 284), size(9.5), own=True),
         style("Note", WHOLE + spacing(160, 80, 264), colour(SOFT) + size(9.5), own=True),
         style("Section End", KEEP + end, size(1), own=True),
         style("header", spacing(0, 0, 240)),
