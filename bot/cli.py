@@ -6,8 +6,9 @@ Heavy parts are imported where they are used: `signon --help` has to answer at o
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +16,10 @@ from bot.cli_doctor import doctor
 from bot.cli_letters import letters
 from bot.cli_office import migrated, opened, say, settings, told, use_config
 from bot.cli_organizations import organizations
+from bot.cli_proof import verify as verify_files
+
+if TYPE_CHECKING:
+    from bot.usecases.transaction import Office
 
 app = typer.Typer(
     name="signon",
@@ -29,6 +34,7 @@ app.add_typer(letters, name="letter")
 app.add_typer(organizations, name="organizations")
 app.add_typer(ledger, name="ledger")
 app.command("doctor")(doctor)
+app.command("verify")(verify_files)
 
 
 def with_config_first(arguments: list[str]) -> list[str]:
@@ -138,13 +144,44 @@ def verify() -> None:
 
 
 @ledger.command("export")
-def export_ledger() -> None:
-    """Print every entry as a line of JSON."""
+def export_ledger(
+    handle: Annotated[
+        str, typer.Argument(help="A letter: a file for others, without private data.")
+    ] = "",
+    output: Annotated[
+        Path | None, typer.Option(help="Write into this file instead of printing.")
+    ] = None,
+) -> None:
+    """Print every entry as a line of JSON, or a letter's ledger as a file for `signon verify`."""
+    import sys
+    from contextlib import nullcontext
+
+    with told(), opened() as office:
+        lines = _lines_of(office, handle) if handle else _all_lines(office)
+        first = next(lines, "")  # what is refused leaves no file behind
+        with (
+            output.open("w", encoding="utf-8", newline="\n")
+            if output
+            else nullcontext(sys.stdout) as out
+        ):
+            out.write(first)
+            out.writelines(lines)
+        if output:
+            say(f"Written to {output}.")
+
+
+def _lines_of(office: Office, handle: str) -> Iterator[str]:
+    from bot.usecases.proving import export
+
+    yield from export(office, handle)
+
+
+def _all_lines(office: Office) -> Iterator[str]:
     import json
 
     from storage import ledger as entries
 
-    with told(), opened() as office, office.database.reading() as view:
+    with office.database.reading() as view:
         for entry in entries.entries(view):
             line = {
                 "sequence": entry.sequence,
@@ -158,4 +195,4 @@ def export_ledger() -> None:
                 "previous_hash": entry.previous_hash,
                 "hash": entry.hash,
             }
-            say(json.dumps(line, ensure_ascii=False))
+            yield json.dumps(line, ensure_ascii=False) + "\n"

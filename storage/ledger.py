@@ -17,13 +17,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Text, bindparam, func, insert, select, type_coerce, update
 
-from bot.domain.disclosure import VERSION, chained, digest, parted, private_digest
+from bot.domain.disclosure import BEGINNING, VERSION, chained, digest, parted, private_digest
 from bot.domain.text import canonical_json, sha256_of
 from storage.prepared import Prepared
 from storage.tables import LedgerHeadRow, LedgerRow
-
-BEGINNING = "0" * 64
-"""What stands as the hash before the first entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +140,12 @@ def last_of(connection: Connection, handle: str) -> int:
         )
     ).scalar_one()
     return int(found or 0)
+
+
+def hash_of(connection: Connection, sequence: int) -> str:
+    """An entry's hash; of number 0, what stands before the first."""
+    found = connection.execute(select(LedgerRow.hash).where(LedgerRow.sequence == sequence))
+    return str(found.scalar_one_or_none() or BEGINNING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,11 @@ ROOMS = {
         "bot.words",
         avoids=DATABASE_PARTS | SLACK_PARTS | SERVER_PARTS | COMMAND_PARTS,
     ),
+    "bot.proof": room(
+        "bot.domain",
+        "bot.rendering",
+        avoids=DATABASE_PARTS | SLACK_PARTS | SERVER_PARTS | COMMAND_PARTS,
+    ),
     "bot.usecases": room(
         "bot.domain",
         "bot.messages",
@@ -111,7 +116,7 @@ ROOMS = {
     ),
     "bot.rehearsal": room(avoids=DATABASE_PARTS | {"slack_bolt", "apscheduler"} | COMMAND_PARTS),
     "bot.demo": room(*ON_TOP, "bot.rendering", "bot.words"),
-    "bot.cli": room(*ON_TOP, "bot.demo"),
+    "bot.cli": room(*ON_TOP, "bot.demo", "bot.proof"),
     "bot.__main__": room("bot.cli"),
 }
 """A file that fits none of these names has no place yet: `bot.cli` stands for `bot/cli*.py`."""

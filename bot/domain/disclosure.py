@@ -16,6 +16,9 @@ from bot.domain.text import sha256_of
 VERSION = 2
 """Of the form in which entries are hashed. In the first one nothing could be left out."""
 
+BEGINNING = "0" * 64
+"""What stands as the hash before the first entry."""
+
 _TEXT = frozenset({"revision", "fingerprint"})
 _ORGANIZATION = frozenset({"organization", "name"})
 _EDITION = _TEXT | {

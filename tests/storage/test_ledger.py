@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, delete, insert, select, text, update
 from sqlalchemy.exc import StatementError
 
+from bot.domain.disclosure import BEGINNING
 from bot.domain.text import sha256_of
 from storage import ledger
 from storage.database import Database
-from storage.ledger import BEGINNING, Damage
+from storage.ledger import Damage
 from storage.tables import LedgerHeadRow, LedgerRow
 from tests.databases import Backend
 from tests.factories import CARLA, NOON
