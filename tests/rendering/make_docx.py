@@ -15,7 +15,7 @@ from pathlib import Path
 from bot.rendering.package import packed
 from bot.words import TEMPLATES
 from tests.rendering.word_letter import document, footer, header
-from tests.rendering.word_look import HEAD, OFFICE, numbering, settings, styles
+from tests.rendering.word_look import HEAD, OFFICE, fonts, numbering, settings, styles, theme
 
 FILE = TEMPLATES / "letter" / "letter.docx"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -28,6 +28,8 @@ def parts() -> dict[str, bytes]:
         "/word/styles.xml": f"{WORD}.styles+xml",
         "/word/numbering.xml": f"{WORD}.numbering+xml",
         "/word/settings.xml": f"{WORD}.settings+xml",
+        "/word/fontTable.xml": f"{WORD}.fontTable+xml",
+        "/word/theme/theme1.xml": "application/vnd.openxmlformats-officedocument.theme+xml",
         "/word/header1.xml": f"{WORD}.header+xml",
         "/word/footer1.xml": f"{WORD}.footer+xml",
         "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
@@ -63,12 +65,16 @@ def parts() -> dict[str, bytes]:
                 "</Relationships>",
                 f'<Relationship Id="rId5" Type="{OFFICE}/header" Target="header1.xml"/>'
                 f'<Relationship Id="rId6" Type="{OFFICE}/footer" Target="footer1.xml"/>'
+                f'<Relationship Id="rId7" Type="{OFFICE}/fontTable" Target="fontTable.xml"/>'
+                f'<Relationship Id="rId8" Type="{OFFICE}/theme" Target="theme/theme1.xml"/>'
                 "</Relationships>",
             ),
             "word/document.xml": document(),
             "word/styles.xml": styles(),
             "word/numbering.xml": numbering(),
             "word/settings.xml": settings(),
+            "word/fontTable.xml": fonts(),
+            "word/theme/theme1.xml": theme(),
             "word/header1.xml": header(),
             "word/footer1.xml": footer(),
         }.items()

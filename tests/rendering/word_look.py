@@ -189,3 +189,45 @@ def settings() -> str:
         'w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" '
         'w:val="15"/></w:compat></w:settings>'
     )
+
+
+def fonts() -> str:
+    """The fonts, and which others may stand in for one that a computer lacks."""
+    known = (
+        (FONT, "Palatino;Book Antiqua", "roman", "variable"),
+        ("Consolas", "Menlo;Courier New", "modern", "fixed"),
+        ("Times New Roman", "", "roman", "variable"),
+        ("Courier New", "", "modern", "fixed"),
+    )
+    listed = "".join(
+        f'<w:font w:name="{name}">'
+        + (f'<w:altName w:val="{others}"/>' if others else "")
+        + f'<w:family w:val="{family}"/><w:pitch w:val="{pitch}"/></w:font>'
+        for name, others, family, pitch in known
+    )
+    return f"{HEAD}<w:fonts {NAMES}>{listed}</w:fonts>"
+
+
+def theme() -> str:
+    """Colours and fonts that Word offers to the designer beside the styles."""
+    colours = {
+        "dk1": INK, "lt1": "FFFFFF", "dk2": SOFT, "lt2": LINE, "accent1": ACCENT,
+        "accent2": "1D4F7C", "accent3": "5B6B3A", "accent4": "8A6D1F", "accent5": "4B3F72",
+        "accent6": SOFT, "hlink": "1D4F7C", "folHlink": "4B3F72",
+    }  # fmt: skip
+    scheme = "".join(
+        f'<a:{name}><a:srgbClr val="{rgb}"/></a:{name}>' for name, rgb in colours.items()
+    )
+    face = f'<a:latin typeface="{FONT}"/><a:ea typeface=""/><a:cs typeface=""/>'
+    fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>' * 3
+    line = f'<a:ln w="6350">{fill[: len(fill) // 3]}</a:ln>' * 3
+    effect = "<a:effectStyle><a:effectLst/></a:effectStyle>" * 3
+    return (
+        f'{HEAD}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+        f'name="Letter"><a:themeElements><a:clrScheme name="Letter">{scheme}</a:clrScheme>'
+        f'<a:fontScheme name="Letter"><a:majorFont>{face}</a:majorFont>'
+        f"<a:minorFont>{face}</a:minorFont></a:fontScheme>"
+        f'<a:fmtScheme name="Letter"><a:fillStyleLst>{fill}</a:fillStyleLst>'
+        f"<a:lnStyleLst>{line}</a:lnStyleLst><a:effectStyleLst>{effect}</a:effectStyleLst>"
+        f"<a:bgFillStyleLst>{fill}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>"
+    )
