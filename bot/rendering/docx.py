@@ -62,6 +62,7 @@ def _environment(writer: Any) -> Any:
     from bot.rendering.sandbox import Sandbox
 
     environment = Sandbox(autoescape=True, finalize=_finalized)
+    del environment.filters["urlize"]  # its links are HTML
     environment.filters["link"] = lambda address: _xml(writer.link(address) if address else "")
     return environment
 

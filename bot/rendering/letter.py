@@ -31,7 +31,7 @@ def as_html(publication: Publication) -> str:
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     facts: dict[str, Any] = {
         "sheet": sheet,
-        "body": body.as_html(sheet.body),
+        "body": Markup(body.as_html(sheet.body)),  # noqa: S704 (no markup of the draft's own)
         # The style sheet is the coalition's or ours, and its hash the only style that is let in.
         "style": Markup(style),  # noqa: S704
         "style_hash": f"sha256-{digest}",

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any, cast
 
 from jinja2 import BaseLoader, StrictUndefined, nodes
-from jinja2.exceptions import SecurityError
+from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
@@ -27,7 +27,8 @@ LARGEST = 20_000_000
 
 _CALL = 10  # steps: a call takes that much longer than a turn of a loop
 _DIGITS = 256
-_NOT_FILTERS = {"random", "format", "pprint", "attr"}
+# `safe` would print what somebody typed as markup.
+_NOT_FILTERS = {"random", "format", "pprint", "attr", "safe"}
 _NOT_GLOBALS = {"lipsum"}
 _OF_TEXT = {
     "capitalize", "casefold", "count", "endswith", "find", "isalnum", "isalpha", "isdigit",
@@ -96,6 +97,9 @@ class _Guarding(NodeTransformer):
         self.generic_visit(node)
         node.iter = _through(_EACH, node.iter)
         return node
+
+    def visit_ScopedEvalContextModifier(self, node: nodes.Node) -> nodes.Node:
+        raise TemplateSyntaxError("what is typed is never markup: no autoescape", node.lineno)
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:
         self.generic_visit(node)

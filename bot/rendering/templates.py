@@ -127,7 +127,7 @@ def broken(name: str, error: BaseException, problem: str) -> TemplateBroken:
 @cache
 def sandbox(own: Path | None) -> Sandbox:
     """Where the templates are rendered of those who have this folder."""
-    from jinja2 import FunctionLoader, select_autoescape
+    from jinja2 import FunctionLoader
 
     from bot.rendering import markdown
     from bot.rendering.clean import one_line
@@ -135,13 +135,19 @@ def sandbox(own: Path | None) -> Sandbox:
 
     made = Sandbox(
         FunctionLoader(_loaded),
-        autoescape=select_autoescape(("html.j2",), default=False),
+        autoescape=_is_markup,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
     made.filters["markdown"] = lambda value: markdown.escaped(one_line(value))
     return made
+
+
+def _is_markup(name: str | None) -> bool:
+    """Whether what is printed has to be escaped: everywhere but in plain text and Markdown, which
+    has its own filter for it."""
+    return not (name or "").endswith((".txt.j2", ".md.j2"))
 
 
 def _loaded(name: str) -> tuple[str, str, Any]:

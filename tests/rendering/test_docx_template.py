@@ -109,6 +109,9 @@ def test_a_list_that_knows_one_level_alone_is_indented_all_the_same(
         "{{ sheet.no_such_thing }}",
         "{% for %}",
         "{{ nothing | no_such_filter }}",
+        "{{ sheet.title | safe }}",
+        "{{ sheet.title | urlize }}",
+        "{% autoescape false %}{{ sheet.title }}{% endautoescape %}",
     ],
 )
 def test_marks_that_reach_for_more_are_refused(use: Callable[[bytes], None], words: str) -> None:

@@ -94,6 +94,28 @@ def test_a_template_finds_no_way_out(words: str, write: Write, tmp_path: Path) -
         as_text(Publication(letter()))
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "{{ sheet.title | safe }}",
+        "{% autoescape false %}{{ sheet.title }}{% endautoescape %}",
+        "{% autoescape 1 > 2 %}{{ sheet.title }}{% endautoescape %}",
+    ],
+)
+def test_a_template_cannot_make_markup_of_what_was_typed(words: str, write: Write) -> None:
+    write("letter.html.j2", words)
+    with pytest.raises(TemplateBroken) as found:
+        as_html(Publication(letter("<b>")))
+    assert found.value.line == 1
+
+
+@pytest.mark.parametrize("name", ["head.html.j2", "head.html", "head", "head.j2"])
+def test_what_a_page_includes_is_escaped_whatever_its_name(name: str, write: Write) -> None:
+    write(name, "{{ sheet.title }}")
+    write("letter.html.j2", f"{{% include '{name}' %}}")
+    assert as_html(Publication(letter("<b>"))) == "&lt;b&gt;"
+
+
 def test_a_link_to_a_file_elsewhere_is_not_followed(write: Write, tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("what nobody may read")
