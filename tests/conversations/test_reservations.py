@@ -41,7 +41,7 @@ def test_files_show_a_reservation_where_the_letter_prints_it(
 ) -> None:
     reserved(cast, printed=printed)
     office = cast.stage.bot.office
-    before = preview(office, "water", file_format)
+    before = preview(office, "water", file_format).decode()
     cast.finalize()
     after = edition_file(office, "water", file_format).decode()
     for shown in (before, after):
