@@ -59,16 +59,22 @@ def in_slack(
 
 
 def _app(client: WebClient, now: Callable[[], datetime]) -> Iterator[Finding]:
-    from bot.slack.manifest import LOOKING, SCOPES
+    from bot.slack.manifest import LOOKING, SCOPES, UPLOADING
 
     answer, headers = _ask(client, "auth.test")
     yield Finding(OK, "Slack", f"in {answer.get('team')} as {answer.get('user')}")
     granted = {each.strip() for each in headers.get("x-oauth-scopes", "").split(",")}
-    if missing := sorted(set(SCOPES) - granted):
+    if missing := sorted(set(SCOPES) - set(UPLOADING) - granted):
         told = f"missing: {', '.join(missing)}. Add them under OAuth & Permissions and reinstall."
         yield Finding(WRONG, "scopes", told)
     else:
         yield Finding(OK, "scopes", "all that the manifest asks for")
+    if missing := sorted(set(UPLOADING) - granted):
+        told = (
+            f"without {', '.join(missing)} no letter's files are uploaded. Add it under OAuth & "
+            "Permissions and reinstall, or take them with: signon letter export"
+        )
+        yield Finding(NOTE, "uploading", told)
     if blind := sorted(set(LOOKING) - granted):
         told = (
             f"without {', '.join(blind)} the bot may not look whether a message is there already. "

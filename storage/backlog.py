@@ -51,12 +51,14 @@ _STUCK = select(
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A message that went out, or is to. `ts` is empty unless it is there."""
+    """A message that went out, or is to. `ts` is empty unless it is there; `error` is Slack's word
+    for the reason why it is not."""
 
     key: str
     state: str
     ts: str
     facts: dict[str, Any]
+    error: str = ""
 
 
 def finals(connection: Connection, letter_id: int, channel: str) -> list[Posted]:
@@ -77,11 +79,11 @@ def posted(connection: Connection, key: str) -> Posted | None:
 
 def _posted(connection: Connection, *which: ColumnElement[bool]) -> list[Posted]:
     rows = connection.execute(
-        select(OutboxRow.key, OutboxRow.state, OutboxRow.ts, OutboxRow.facts)
+        select(OutboxRow.key, OutboxRow.state, OutboxRow.ts, OutboxRow.facts, OutboxRow.error)
         .where(*which)
         .order_by(OutboxRow.id)
     )
-    return [Posted(row.key, row.state, row.ts or "", row.facts) for row in rows]
+    return [Posted(row.key, row.state, row.ts or "", row.facts, row.error or "") for row in rows]
 
 
 def by_id(connection: Connection, item_id: int) -> Stuck | None:

@@ -197,6 +197,17 @@ def languages(connection: Connection, edition: Edition) -> list[str]:
     )
 
 
+def formats(connection: Connection, edition: Edition, language: str) -> list[str]:
+    """The formats in which an edition is there in a language, in alphabetical order."""
+    return list(
+        connection.execute(
+            select(EditionFileRow.format)
+            .where(EditionFileRow.edition_id == edition.id, EditionFileRow.language == language)
+            .order_by(EditionFileRow.format)
+        ).scalars()
+    )
+
+
 def file(connection: Connection, edition: Edition, file_format: str, language: str) -> bytes | None:
     """The edition's file, byte for byte as stored."""
     return connection.execute(

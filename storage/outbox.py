@@ -9,7 +9,7 @@ counts no more. Delays belong to the target, so that what goes to one place keep
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -35,7 +35,7 @@ from sqlalchemy.orm import aliased
 
 from storage import pace
 from storage.pace import EDIT as EDITING
-from storage.pace import LOOK, PACE, POST, PUBLISH
+from storage.pace import LOOK, PACE, POST, PUBLISH, UPLOAD
 from storage.prepared import Prepared
 from storage.tables import OutboxRow, PaceRow
 
@@ -44,6 +44,8 @@ CARD, HOME = "card", "home"
 FINAL, OVERTAKEN = "final", "overtaken"
 """A part of an edition, and the note that is put under its last one when the next edition is
 there."""
+FILES = "files"
+"""An edition's files. They stand with the edition; what is queued says which."""
 LEASE = timedelta(seconds=60)
 """How long an attempt may take; longer than any time-out of the transport."""
 
@@ -167,7 +169,8 @@ def _holding(**values: Any) -> Prepared:
     )
 
 
-_METHODS = (POST, PUBLISH, EDITING)
+_METHODS = (POST, PUBLISH, EDITING, UPLOAD)
+_METHOD_OF = {HOME: PUBLISH, FILES: UPLOAD}
 _READY = {method: Prepared(_ready(method)) for method in _METHODS}
 _ANY_READY = {
     method: Prepared(_waiting(method, OutboxRow.id).where(*_MAY_LEAVE).limit(1))
@@ -237,7 +240,7 @@ def put(
             "kind": kind,
             "letter_id": letter_id,
             "target": target,
-            "method": PUBLISH if kind == HOME else POST,
+            "method": _METHOD_OF.get(kind, POST),
             "facts": facts,
             "urgency": urgency,
             "next_at": now,
@@ -343,6 +346,17 @@ def wait(connection: Connection, item: Item, until: datetime) -> None:
 def hand_back(connection: Connection, item: Item, until: datetime) -> None:
     """Nothing was tried: anybody may take it from then on, and it counts no attempt."""
     _settle(connection, item, state="waiting", next_at=until, attempts=item.attempts - 1)
+
+
+def keep_on(
+    connection: Connection, item: Item, facts: dict[str, Any], until: datetime
+) -> Item | None:
+    """Whoever holds the item needs longer, until then, and has found out these facts of it.
+    Nothing where somebody else has taken it over."""
+    known = {**item.facts, **facts}
+    if not _settle(connection, item, next_at=until, facts=known):
+        return None
+    return replace(item, facts=known, lease=until)
 
 
 def card_lost(connection: Connection, item: Item, now: datetime) -> None:

@@ -14,6 +14,7 @@ from storage.prepared import Prepared
 from storage.tables import PaceRow
 
 POST, EDIT, PUBLISH = "chat.postMessage", "chat.update", "views.publish"
+UPLOAD = "files.completeUploadExternal"
 LOOK = "conversations.history"
 """Looking into a channel or a thread."""
 
@@ -37,6 +38,7 @@ LIMITS = {
     EDIT: Limit(timedelta(seconds=1.2), timedelta(seconds=24)),  # tier 3: fifty a minute
     # Tier 4, a hundred a minute; but most Homes that are published nobody looks at just then.
     PUBLISH: Limit(timedelta(seconds=1.5), timedelta(seconds=30)),
+    UPLOAD: Limit(timedelta(seconds=2), timedelta(seconds=30)),  # tier 4, some calls each
     LOOK: Limit(timedelta(seconds=1.2), timedelta(seconds=12)),  # tier 3
 }
 _EVERYWHERE, _ANY = "", ""

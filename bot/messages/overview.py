@@ -157,6 +157,7 @@ def help_text(reader: Reader, open_letters: Sequence[Letter], coordinator: bool)
                 w.say("post it then and not before; “none” lifts it"),
             ),
             ("/letter reissue LETTER", w.say("make the next edition of a finalized letter")),
+            ("/letter export LETTER", w.say("have the files of the newest edition sent to you")),
             ("/letter cancel LETTER", w.say("end a letter that will not be sent")),
         ]
     letter = w.say("LETTER")

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.contact import is_channel
+from bot.domain.letter import Letter
 from bot.messages import ids
-from bot.messages.blocks import Button, Said, bullets, buttons, paragraph, said
+from bot.messages.blocks import Button, Said, bullets, buttons, called, paragraph, said
 from bot.messages.moments import span
 from bot.messages.reader import Reader
 from bot.messages.wording import Block, Channel, Part, Person, Sentence, sentence
@@ -58,6 +59,29 @@ def failed(reader: Reader, letter: int, message: Message) -> Said:
         w.say("Once that is mended, press the button: everything that failed goes out.")
     )
     return said(first, after, more=[_try_again(w, letter)])
+
+
+def no_files(reader: Reader, letter: Letter, message: Message) -> Said:
+    """To a coordinator: a letter's files could not be uploaded. Its text does not wait for them."""
+    w = reader.w
+    where = _where(message.target)
+    first = sentence(
+        w.say("The files of *{title}* could not be uploaded to {where}: {why}."),
+        title=called(letter),
+        where=where,
+        why=_why(w, message.why),
+    )
+    text = sentence(
+        w.say(
+            "The text of the letter does not wait for them. Whoever has access to the machine "
+            "takes them with {command} and hands them on."
+        ),
+        command=f"signon letter export {letter.handle}",
+    )
+    after = sentence(
+        w.say("Once that is mended, press the button: everything that failed goes out.")
+    )
+    return said(first, text, after, more=[_try_again(w, letter.id)])
 
 
 def in_doubt(reader: Reader, message: Message) -> Said:
@@ -169,6 +193,8 @@ def _kind(w: Words, kind: str) -> str:
         return w.say("the card")
     if kind == "final":
         return w.say("a part of the final letter")
+    if kind == "files":
+        return w.say("the files of the letter")
     if "reminder" in kind:
         return w.say("a reminder")
     if kind == "reconfirm":
@@ -196,6 +222,13 @@ def _why(w: Words, why: str) -> str:
         "missing_scope": w.say("the bot lacks a permission: install it again with its manifest"),
         "messages_tab_disabled": w.say("the app's Messages tab is off: turn it on in App Home"),
         "restricted_action": w.say("the workspace does not let the bot post there"),
+        "file_uploads_disabled": w.say("this workspace takes no files"),
+        "file_uploads_except_images_disabled": w.say("this workspace takes no files but images"),
+        "file_type_not_allowed": w.say("this workspace does not take files of this kind"),
+        "file_upload_size_restricted": w.say("the file is too large for this workspace"),
+        "storage_limit_reached": w.say("there is no room for files left in this workspace"),
+        "access_denied": w.say("the workspace does not let the bot do that"),
+        "no_permission": w.say("the workspace does not let the bot do that"),
         "card_unknown": w.say("the bot does not know which message is the card"),
     }.get(why, why)
 

@@ -17,15 +17,16 @@ if TYPE_CHECKING:
     from bot.rehearsal.webapi import WebApi
 
 
-def file_object(stored: StoredFile, url: str, team: str) -> Json:
-    """The file object of `files.info` and of a file input's value; `url` is the server's own."""
+def file_object(stored: StoredFile, url: str, team: str, told: bool = True) -> Json:
+    """The file object of `files.info` and of a file input's value; `url` is the server's own.
+    Without `told` it does not yet say where the file was shared."""
     shares: dict[str, dict[str, list[Json]]] = {}
-    for channel, ts in stored.shares:
+    for channel, ts in stored.shares if told else ():
         kind = "private" if channel.is_private or channel.is_im else "public"
         shares.setdefault(kind, {}).setdefault(channel.id, []).append({"ts": ts})
     mimetype = mimetypes.guess_type(stored.name)[0] or "application/octet-stream"
     where = f"{url}files-pri/{team}-{stored.id}"
-    channels = [channel for channel, _ in stored.shares]
+    channels = [channel for channel, _ in stored.shares if told]
     return {
         "id": stored.id,
         "created": stored.created,
@@ -104,15 +105,22 @@ def _complete(api: WebApi, arguments: Arguments) -> Json:
             stored.shares.append((channel, message.ts))
         workspace.post(message, "files.completeUploadExternal")
     for stored in files:
-        stored.ready = True
-    return {"files": [file_object(stored, api.url, workspace.team) for stored in files]}
+        stored.ready, stored.completed = True, workspace.now()
+    return {"files": [_as_told(api, stored) for stored in files]}
 
 
 def _info(api: WebApi, arguments: Arguments) -> Json:
     stored = api.workspace.files.get(arguments.needed("file"))
     if stored is None or not stored.ready:
         raise Refused("file_not_found")
-    return {"file": file_object(stored, api.url, api.workspace.team), "comments": []}
+    return {"file": _as_told(api, stored), "comments": []}
+
+
+def _as_told(api: WebApi, stored: StoredFile) -> Json:
+    """Slack looks through what was uploaded before it says where it stands."""
+    workspace = api.workspace
+    since = workspace.now() - (stored.completed or workspace.now())
+    return file_object(stored, api.url, workspace.team, told=since >= workspace.file_scan)
 
 
 METHODS: dict[str, Callable[[WebApi, Arguments], Json]] = {

@@ -113,10 +113,13 @@ class Server:
 
     # --- files -----------------------------------------------------------------------------------
 
-    async def _upload(self, request: web.Request) -> web.Response:
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
         stored = self.api.workspace.files.get(request.match_info["file"])
         if stored is None or stored.ready:
             return web.Response(status=404)
+        fault = self.faults.take("upload", {"file": stored.id, "filename": stored.name})
+        if fault and fault.before_effect:
+            return await self._misfortune(request, fault)
         if request.content_type.startswith("multipart/"):
             form = await request.post()
             part = next(iter(form.values()), None)
@@ -124,6 +127,8 @@ class Server:
         else:
             content = await request.read()
         stored.content = content
+        if fault:
+            return await self._misfortune(request, fault)
         return web.Response(text=f"OK - {len(content)}")
 
     async def _download(self, request: web.Request) -> web.Response:

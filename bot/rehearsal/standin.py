@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
 
@@ -214,7 +214,8 @@ class StandIn:
         where: Callable[[dict[str, Any]], bool] | None = None,
         times: int = 1,
     ) -> Fault:
-        """Plan a misfortune for the next calls of a method (`*` for any, `response_url`).
+        """Plan a misfortune for the next calls of a method (`*` for any, `response_url`, `upload`
+        for the bytes of a file).
 
         See `Fault`; `channel` is a short way to say `where`.
         """
@@ -226,6 +227,10 @@ class StandIn:
             method, status, error, retry_after, reset, silent, delay, where=where, times=times
         )
         return self.faults.plan(fault)
+
+    def scan_files_for(self, span: timedelta) -> None:
+        """From now on a file says only after so long where it was shared."""
+        self.workspace.file_scan = span
 
     # --- deliveries ------------------------------------------------------------------------------
 

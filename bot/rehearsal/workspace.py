@@ -32,6 +32,7 @@ class StoredFile:
     created: int
     content: bytes | None = None
     ready: bool = False
+    completed: datetime | None = None
     shares: list[tuple[Channel, str]] = field(default_factory=list)
 
 
@@ -88,6 +89,7 @@ class Workspace:
 
     def __init__(self, team: str, domain: str, clock: Callable[[], datetime]) -> None:
         self.trigger_life = TRIGGER_LIFE
+        self.file_scan = timedelta()
         self.team, self.domain, self.clock = team, domain, clock
         self.lock = threading.RLock()
         self._changed = threading.Condition(self.lock)

@@ -17,7 +17,13 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.slack.directory import Unreachable
 
-TROUBLE = (SlackClientError, OSError, HTTPException, Unreachable)
+
+class NotTaken(Exception):
+    """Slack has given an address for a file and does not take the file there. The message is a word
+    for the reason."""
+
+
+TROUBLE = (SlackClientError, OSError, HTTPException, Unreachable, NotTaken)
 """Everything that asking Slack may raise."""
 
 
@@ -76,6 +82,8 @@ def sorted_answer(error: Exception) -> Answer:
     """What an error that asking Slack has raised means."""
     if isinstance(error, Unreachable):
         return Answer(Sort.NEVER, str(error))
+    if isinstance(error, NotTaken):
+        return Answer(Sort.LATER, str(error))
     if isinstance(error, SlackApiError):
         return _answered(error)
     if isinstance(error, URLError) and isinstance(error.reason, _UNREACHED):

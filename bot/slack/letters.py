@@ -13,6 +13,7 @@ from bot.messages import embargo as about_embargo
 from bot.messages import ids, overview
 from bot.messages.blocks import Said, said
 from bot.messages.coordinator_forms import cancel_form, finalize_form, new_form, notice
+from bot.messages.files import on_the_way
 from bot.messages.forms import refilled
 from bot.messages.pages import page
 from bot.messages.reissue_forms import preparing
@@ -36,6 +37,7 @@ from bot.usecases import (
     reminding,
     standing,
     undelivered,
+    uploading,
 )
 
 
@@ -146,6 +148,11 @@ def close(call: Command) -> None:
     call.answer(said(sentence(told, title=done.title, command=command)))
 
 
+def export(call: Command) -> None:
+    done, edition = uploading.send(call.office, call.person, call.handle, call.now)
+    call.answer(said(on_the_way(call.reader, done, edition)))
+
+
 def put_embargo(call: Command) -> None:
     handle, *moment = call.words[1:] or [""]
     done = embargo.put(call.office, call.person, handle, " ".join(moment), call.now)
@@ -240,6 +247,7 @@ SUBCOMMANDS: dict[str, Callable[[Command], None]] = {
     "reissue": offer_to_reissue,
     "embargo": put_embargo,
     "cancel": offer_to_cancel,
+    "export": export,
 }
 
 

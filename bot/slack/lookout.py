@@ -13,11 +13,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.slack.answers import TROUBLE, Answer, Sort, sorted_answer
 from bot.slack.directory import Directory
+from bot.slack.uploader import shared_as
 from bot.usecases import delivering
-from bot.usecases.delivering import CARD, HOME, OVERTAKEN, Item
+from bot.usecases.delivering import CARD, FILES, HOME, LEASE, OVERTAKEN, Item
 from bot.usecases.transaction import Office
 
 log = logging.getLogger(__name__)
@@ -30,6 +32,14 @@ REMINDERS = {"reminder", "reminder_channel"}
 """What is rather left out than said twice."""
 NO_VERDICT = {Sort.PATIENCE, Sort.LATER, Sort.AWAY, Sort.DOUBT, Sort.SILENCE, Sort.SHUT}
 """Slack being busy is not Slack saying no."""
+
+
+LOOKS = 5
+"""How often files are looked for of which Slack does not yet say where they stand."""
+
+
+class _NotSaid(Exception):
+    """Slack has the files and does not yet say where they stand: it looks through them first."""
 
 
 class Lookout:
@@ -54,6 +64,9 @@ class Lookout:
         except TROUBLE as error:
             self._not_seen(item, sorted_answer(error))
             return
+        except _NotSaid:
+            self._not_said(item)
+            return
         now = self._now()
         if ts:
             delivering.delivered(self._office, item, ts, now)
@@ -62,6 +75,8 @@ class Lookout:
 
     def _find(self, item: Item) -> str:
         """The message that is this item, empty where it is not there."""
+        if item.kind == FILES:
+            return self._find_files(item)
         edited = item.kind == CARD and delivering.card_of(self._office, item)
         if item.kind in (HOME, OVERTAKEN) or edited:
             return ""  # An edit can be made again without harm.
@@ -70,6 +85,25 @@ class Lookout:
             payload = metadata.get("event_payload") or {}
             if metadata.get("event_type") == EVENT and payload.get("outbox_id") == item.id:
                 return str(message["ts"])
+        return ""
+
+    def _find_files(self, item: Item) -> str:
+        """By the files themselves, of which the item has known since before they were shown. Those
+        that never were Slack does not know."""
+        _, channel = self._directory.place(item.target)
+        known = False
+        for each in item.facts.get("uploaded", ()):
+            try:
+                file = self._client.files_info(file=each)["file"]
+            except SlackApiError as error:
+                if error.response.get("error") != "file_not_found":
+                    raise
+            else:
+                known = True
+                if ts := shared_as(file, channel):
+                    return ts
+        if known:
+            raise _NotSaid
         return ""
 
     def _messages(self, item: Item) -> Iterator[dict[str, Any]]:
@@ -92,6 +126,14 @@ class Lookout:
             query["cursor"] = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not query["cursor"]:
                 return
+
+    def _not_said(self, item: Item) -> None:
+        now = self._now()
+        if item.attempts < LOOKS:
+            delivering.doubtful(self._office, item, now + LEASE, "not said yet")
+        else:
+            log.error("item %s (%s): Slack does not say where the files are", item.id, item.kind)
+            delivering.held(self._office, item, now)
 
     def _not_seen(self, item: Item, answer: Answer) -> None:
         now = self._now()

@@ -11,11 +11,14 @@ SCOPES = (
     "chat:write",
     "commands",
     "files:read",
+    "files:write",
     "groups:read",
     "im:write",
     "users:read",
     "users:read.email",
 )
+UPLOADING = ("files:write",)
+"""In the manifest, and yet the bot does without: then a letter's files go another way."""
 LOOKING = ("channels:history", "groups:history", "im:history")
 """Not in the manifest: with these the bot may look whether a message is there already."""
 

@@ -17,10 +17,10 @@ from slack_sdk import WebClient
 from bot.slack.answers import TROUBLE, Answer, Sort, sorted_answer
 from bot.slack.directory import Directory
 from bot.slack.lookout import EVENT, Lookout
+from bot.slack.uploader import Uploader
 from bot.usecases import delivering, home, leaving
-from bot.usecases.composing import NoLongerWanted, NotYet, Undeliverable
-from bot.usecases.delivering import CARD, HOME, LEASE, OVERTAKEN, Item
-from bot.usecases.leaving import Outgoing
+from bot.usecases.composing import NoLongerWanted, NotYet, Outgoing, Undeliverable
+from bot.usecases.delivering import CARD, FILES, HOME, LEASE, OVERTAKEN, Item
 from bot.usecases.transaction import Office
 
 log = logging.getLogger(__name__)
@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 LONGEST_WAIT = timedelta(minutes=5)
 PARALLEL = 3
 """Threads that send: one that waits for an answer which does not come holds up no other place."""
+BROUGHT = 4
+"""How often files are brought that Slack then does not find."""
 TOO_LATE = timedelta(seconds=30)
 """How much of its lease an item needs when it leaves: more than the transport's time-out."""
 SET_BACK = timedelta(seconds=2)
@@ -55,6 +57,7 @@ class Sender:
         self._directory = directory
         self._office = office
         self._now = now
+        self._uploader = Uploader(client, office, now)
         self._lookout = Lookout(client, directory, office, now)
         self._woken = woken
         self._latest = now()
@@ -150,6 +153,15 @@ class Sender:
         if self._stopping.is_set() or self._now() > item.lease - TOO_LATE:
             delivering.hand_back(self._office, item, self._now())
             return
+        if outgoing.files:
+            try:
+                brought = self._uploader.bring(item, outgoing.files)
+            except TROUBLE as error:
+                self._put_off(item, sorted_answer(error))
+                return
+            if brought is None:
+                return  # Whoever has taken it over brings them.
+            item = brought
         try:
             ts = self._post(item, channel, outgoing)
         except TROUBLE as error:
@@ -167,6 +179,9 @@ class Sender:
         home.published(self._office, item, view.fingerprint, self._now())
 
     def _post(self, item: Item, channel: str, outgoing: Outgoing) -> str:
+        if outgoing.files:
+            said, thread = outgoing.said.text, outgoing.thread
+            return self._uploader.show(item, channel, thread, said, outgoing.files)
         message: dict[str, Any] = {
             "channel": channel,
             "text": outgoing.said.text,
@@ -190,17 +205,23 @@ class Sender:
         match answer.sort:
             case Sort.PATIENCE:
                 delivering.hold_method(office, item, now + answer.wait)
+            case Sort.DOUBT if posted and item.kind == FILES:  # Slack tells of them some time after
+                delivering.doubtful(office, item, now + LEASE, answer.word)
             case Sort.DOUBT if posted:
                 delivering.doubtful(office, item, self._again(item), answer.word)
             case Sort.SILENCE if posted:
                 delivering.doubtful(office, item, now + LEASE, answer.word, away)
+            case Sort.NEVER if answer.word == "file_not_found" and item.attempts < BROUGHT:
+                delivering.later(office, item, self._again(item), "files mislaid")
+            case Sort.SHUT if item.kind == FILES and answer.word == "access_denied":
+                delivering.refused(office, item, answer.word, now)  # of files alone
             case Sort.SHUT:
                 delivering.pause(office, item, now + LEASE, answer.word)
             case Sort.GONE if item.kind == CARD:
                 delivering.card_lost(office, item, now)
             case Sort.GONE if item.kind == OVERTAKEN:
                 delivering.dropped(office, item, answer.word)
-            case Sort.GONE if outgoing and outgoing.thread:
+            case Sort.GONE if outgoing and outgoing.thread and not outgoing.files:
                 delivering.thread_lost(office, item, outgoing.thread, now)
             case Sort.GONE | Sort.NEVER:
                 delivering.refused(office, item, answer.word, now)

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.domain.letter import Letter
+from bot.messages.blocks import Said
 from bot.messages.reader import Reader
 from bot.usecases.transaction import Office
 from storage.outbox import Item
@@ -29,6 +30,26 @@ class NotYet(Exception):
 
 class Undeliverable(Exception):
     """The item can never be said; the message is the word for the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to upload: what it is called, the title that people read, and its bytes."""
+
+    name: str
+    title: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message ready to leave. With `edits` it replaces that message; with `thread` it stands
+    under that one; with `files` it brings these."""
+
+    said: Said
+    edits: str = ""
+    thread: str = ""
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from sqlalchemy import Connection
 from bot.usecases import undelivered_news
 from bot.usecases.transaction import Office, Work
 from storage import backlog, letters, outbox, pace
-from storage.outbox import CARD, HOME, LEASE, OVERTAKEN, Item
+from storage.outbox import CARD, FILES, HOME, LEASE, OVERTAKEN, Item
 
-__all__ = ["CARD", "HOME", "LEASE", "OVERTAKEN", "Item"]
+__all__ = ["CARD", "FILES", "HOME", "LEASE", "OVERTAKEN", "Item"]
 
 
 def take(office: Office, now: datetime) -> tuple[Item | None, bool]:
@@ -88,6 +88,13 @@ def wait(office: Office, item: Item, until: datetime) -> None:
     """It has to wait for another, which may leave before."""
     with office.database.row_by_row() as connection:
         outbox.wait(connection, item, until)
+
+
+def uploading(office: Office, item: Item, uploaded: list[str], now: datetime) -> Item | None:
+    """The files with these ids of Slack's are there and not yet shown to anybody: by these ids it
+    is found out later whether they were. Nothing where somebody else has taken the item over."""
+    with office.database.row_by_row() as connection:
+        return outbox.keep_on(connection, item, {"uploaded": uploaded}, now + LEASE)
 
 
 def hand_back(office: Office, item: Item, until: datetime) -> None:

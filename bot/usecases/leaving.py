@@ -7,7 +7,6 @@ That is also where it is asked once more whether a thing still needs to be said.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.individual import PERSONALLY, Individual
@@ -26,23 +25,21 @@ from bot.usecases import (
     reminder_news,
     standing,
     undelivered_news,
+    uploading,
 )
-from bot.usecases.composing import Case, NoLongerWanted, NotYet, Undeliverable, reader_for
+from bot.usecases.composing import (
+    Case,
+    NoLongerWanted,
+    NotYet,
+    Outgoing,
+    Undeliverable,
+    reader_for,
+)
 from bot.usecases.revising import account_of
 from bot.usecases.transaction import Office
 from storage import backlog, individuals, letters, objections, signons
-from storage.outbox import CARD, OVERTAKEN, Item
+from storage.outbox import CARD, FILES, OVERTAKEN, Item
 from storage.people import Person
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A message ready to leave. With `edits` it replaces that message; with `thread` it stands
-    under that one."""
-
-    said: Said
-    edits: str = ""
-    thread: str = ""
 
 
 def compose(office: Office, item: Item, to: Person | None, now: datetime) -> Outgoing:
@@ -63,6 +60,8 @@ def compose(office: Office, item: Item, to: Person | None, now: datetime) -> Out
             return _card(case)
         if item.kind == OVERTAKEN:
             return _overtaken(case)
+        if item.kind == FILES:
+            return uploading.composed(case)
         said = _COMPOSERS[item.kind](case)
         return Outgoing(said, thread=_thread(case) if item.facts.get("thread") else "")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.letter import Letter
+from bot.usecases import uploading
 from bot.usecases.shown import delivered
 from bot.usecases.transaction import Work
 from storage import backlog, editions, letters, outbox, schedule
@@ -28,6 +29,7 @@ def publish(work: Work, letter: Letter, edition: Edition) -> None:
         return
     editions.published(work.connection, letter.id, edition.number, work.now)
     _post(work, letter, edition)
+    uploading.queue(work, letter, edition)
     work.refresh_cards(letter)
 
 

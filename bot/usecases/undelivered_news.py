@@ -11,12 +11,12 @@ from bot.usecases.composing import Case, NoLongerWanted
 from bot.usecases.transaction import Work
 from storage import backlog, letters, outbox, people
 from storage.backlog import Stuck
-from storage.outbox import Item
+from storage.outbox import FILES, Item
 
 
 def tell(work: Work, item: Item, why: str) -> None:
     """Queues the word to each coordinator that an item could not be delivered."""
-    _to_coordinators(work, item, "undelivered", contact=item.target, why=why)
+    _to_coordinators(work, item, "undelivered", contact=item.target, why=why, about=item.kind)
 
 
 def ask(work: Work, item: Item) -> None:
@@ -28,7 +28,7 @@ def _to_coordinators(work: Work, item: Item, kind: str, **facts: object) -> None
     letter = letters.by_id(work.connection, item.letter_id) if item.letter_id else None
     to = people.known_as(work.connection, item.target)
     for contact in work.coordinators_of(letter):
-        if contact != to:
+        if contact != to or item.kind == FILES:  # words may reach whom files do not
             key = f"{kind}:{item.id}:{work.now.isoformat()}:{contact}"
             work.tell(key, kind, contact, letter, outbox.NEWS, **facts)
 
@@ -41,7 +41,9 @@ def message_of(found: Stuck) -> Message:
 
 def _failed(case: Case) -> Said:
     facts = case.item.facts
-    message = Message(0, "", str(facts["contact"]), str(facts["why"]))
+    message = Message(0, str(facts.get("about", "")), str(facts["contact"]), str(facts["why"]))
+    if message.kind == FILES and case.about:
+        return undelivered.no_files(case.reader, case.about, message)
     return undelivered.failed(case.reader, case.about.id if case.about else 0, message)
 
 
