@@ -12,6 +12,8 @@ from html.parser import HTMLParser
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\u2068\u2069\ufffe\ufeff\x02"))
 """What only keeps a line in place or lets it break."""
+_DIRECTIONS = dict.fromkeys(range(0x202A, 0x202F))
+"""What the reader of PDFs puts around words that run the other way."""
 _MOST = 200_000_000
 """Bytes that a Word file may unfold to."""
 _BLOCKS = frozenset(
@@ -74,9 +76,10 @@ def _pdf(content: bytes) -> str:
 
     try:
         with closing(pypdfium2.PdfDocument(content)) as document:
-            return "\n".join(page.get_textpage().get_text_range() for page in document)
+            pages = [page.get_textpage().get_text_range() for page in document]
     except pypdfium2.PdfiumError as error:
         raise Unreadable(f"it is no whole PDF: {error}") from None
+    return "\n".join(pages).translate(_DIRECTIONS)
 
 
 def _docx(content: bytes) -> str:

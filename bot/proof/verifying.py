@@ -15,7 +15,9 @@ from bot.proof.ledger import Edition, Ledger
 MOST = 20
 """Differences that are told of one document."""
 _HEX = "[0-9A-Fa-f]"
-_PRINTED = re.compile(rf"(?<!\S){_HEX}{{4}}(?:\s{{1,2}}{_HEX}{{4}}){{7}}(?!\S)|\b{_HEX}{{64}}\b")
+_PRINTED = re.compile(
+    rf"(?<!\S){_HEX}{{4}}(?:[^\S\r\n]{{1,2}}{_HEX}{{4}}){{7}}(?!\S)|\b{_HEX}{{64}}\b"
+)
 _LAID_OUT = ("pdf", "docx", "html")
 """What can hold more than its words: pictures, links, marks that hide."""
 
@@ -78,7 +80,7 @@ def _edition_of(ledger: Ledger, actual: str) -> tuple[Edition, bool]:
     words are most of them there, the latest of several."""
     printed = {_digits(each) for each in _PRINTED.findall(actual)}
     for edition in ledger.editions.values():
-        if printed & {edition.fingerprint, _digits(short(edition.fingerprint))}:
+        if any(_is(each, edition.fingerprint) for each in printed):
             return edition, True
     return max(
         ledger.editions.values(),
@@ -89,15 +91,21 @@ def _edition_of(ledger: Ledger, actual: str) -> tuple[Edition, bool]:
 def _fingerprints(edition: Edition, actual: str, kind: str) -> Iterator[str]:
     if kind == "csv":
         return  # it bears none
-    own = {edition.fingerprint, _digits(short(edition.fingerprint))}
-    texts = {each.sha256 for each in edition.texts}
+    known = (edition.fingerprint, *(each.sha256 for each in edition.texts))
     found = dict.fromkeys(_digits(each) for each in _PRINTED.findall(actual))
     if not found:
         yield "its fingerprint is missing"
     for each in found:
-        if each not in own | texts:
+        if not any(_is(each, own) for own in known):
             told, right = short(each), short(edition.fingerprint)
             yield f"its fingerprint: the ledger has “{right}”, the file has “{told}”"
+
+
+def _is(printed: str, fingerprint: str) -> bool:
+    """Whether these digits are the fingerprint, whole or short. On a page that is written from
+    right to left a PDF's reader gives them in another order: that is left to the words, which are
+    laid beside those of the edition, read in the same way."""
+    return sorted(printed) in (sorted(fingerprint), sorted(_digits(short(fingerprint))))
 
 
 def _digits(printed: str) -> str:
@@ -109,7 +117,7 @@ def _with_its_own(edition: Edition, actual: str) -> str:
 
     def own(found: re.Match[str]) -> str:
         full = edition.fingerprint
-        if _digits(found.group()) in (full, _digits(short(full))):
+        if _is(_digits(found.group()), full):
             return found.group()
         return full if len(found.group()) == len(full) else short(full)
 

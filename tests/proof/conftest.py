@@ -26,7 +26,15 @@ from tests.factories import (
     stored_members,
 )
 
-NAMES = ["Article19", "Fundar", "GESOC", "Ávila", "Centro Zhūyīn 水", "Niñas y Niños"]
+NAMES = [
+    "Article19",
+    "Fundar",
+    "GESOC",
+    "Ávila",
+    "Centro Zhūyīn 水",
+    "Niñas y Niños",
+    "مؤسسة الماء",
+]
 ROLE = "Directora de una oficina que nadie imprime"
 REASON = "Somebody would not answer, whatever we wrote."
 DRAFT = """\
@@ -59,6 +67,19 @@ in every point that it makes about the officials, their offices and whatever the
 SPANISH = DRAFT.replace("Water is ours", "El agua es nuestra").replace(
     "We ask for:", "Pedimos lo que sigue:"
 )
+
+ARABIC = """\
+---
+title: الماء لنا
+language: ar
+salutation: السادة أعضاء اللجنة،
+closing: مع التقدير،
+---
+
+نطالب الحكومة بنشر كل ما تعرفه عن الأنهار في البلاد.
+
+الماء حق لكل إنسان يعيش بجانب النهر، ولا أحد يملكه.
+"""
 
 
 @dataclass(frozen=True)
@@ -102,11 +123,12 @@ def _made(backend: Backend, folder: Path) -> Delivered:
         personally.sign(office, person, letter.id, said, NOON)
     personally.withdraw(office, "U0DORA", letter.id, REASON, NOON)
     translating.translate(office, CARLA, letter.id, SPANISH, "es", NOON)
+    translating.translate(office, CARLA, letter.id, ARABIC, "ar", NOON)
     seen = finalizing.preflight(office, CARLA, "water-law", NOON).seal
     finalizing.finalize(office, CARLA, letter.id, seen, REASON, NOON)
     files = {
         (language, name): reading.edition_file(office, "water-law", name, 1, language)
-        for language in ("en", "es")
+        for language in ("en", "es", "ar")
         for name in FORMATS
     }
     lines = tuple(line.encode() for line in proving.export(office, "water-law"))
