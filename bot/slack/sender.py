@@ -12,9 +12,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from slack_sdk import WebClient
-
 from bot.slack.answers import TROUBLE, Answer, Sort, sorted_answer
+from bot.slack.client import CountingClient
 from bot.slack.directory import Directory
 from bot.slack.lookout import EVENT, Lookout
 from bot.slack.uploader import Uploader
@@ -47,7 +46,7 @@ class Sender:
 
     def __init__(
         self,
-        client: WebClient,
+        client: CountingClient,
         directory: Directory,
         office: Office,
         now: Callable[[], datetime],

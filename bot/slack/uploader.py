@@ -10,11 +10,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from urllib.error import HTTPError
-from urllib.request import Request, urlopen
-
-from slack_sdk import WebClient
 
 from bot.slack.answers import NotTaken
+from bot.slack.client import CountingClient
 from bot.usecases import delivering
 from bot.usecases.composing import File
 from bot.usecases.delivering import Item
@@ -24,7 +22,7 @@ from bot.usecases.transaction import Office
 class Uploader:
     """`client` must not retry by itself: files would be shown twice."""
 
-    def __init__(self, client: WebClient, office: Office, now: Callable[[], datetime]) -> None:
+    def __init__(self, client: CountingClient, office: Office, now: Callable[[], datetime]) -> None:
         self._client = client
         self._office = office
         self._now = now
@@ -65,12 +63,8 @@ class Uploader:
     def _put(self, url: str, content: bytes) -> None:
         if not url.startswith(("https://", "http://")):
             raise NotTaken("no_address")
-        request = Request(  # noqa: S310
-            url, content, {"Content-Type": "application/octet-stream"}, method="POST"
-        )
         try:
-            with urlopen(request, timeout=self._client.timeout) as answer:  # noqa: S310
-                answer.read()
+            self._client.put(url, content)
         except HTTPError as error:
             with error:
                 raise NotTaken(f"upload_{error.code}") from None

@@ -25,7 +25,11 @@ class InMemory(CountingClient):
 
     def __init__(self, slack: StandIn, call: Call) -> None:
         super().__init__(token=slack.bot_token, base_url="http://slack/api/", retry_handlers=[])
-        self._call = call
+        slack.api.url = "http://slack/"  # where files go
+        self._slack, self._call = slack, call
+
+    def put(self, url: str, content: bytes) -> None:
+        self._slack.api.workspace.files[url.rpartition("/")[2]].content = content
 
     def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
         parts = urlsplit(url)
