@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.domain.edition import Signatory
 from bot.domain.individual import NOBODY, Individuals
 from bot.domain.letter import Letter
 from bot.domain.translation import Translation
 from storage import translations
+from storage.prepared import Prepared
 from storage.tables import EditionFileRow, EditionRow, RevisionRow, SignatoryRow
 
 ORGANIZATION, INDIVIDUAL = "organization", "individual"
@@ -128,13 +129,16 @@ def _individual(line: str) -> dict[str, object]:
     return {"kind": INDIVIDUAL, "organization_id": None, "name": line, "country": ""}
 
 
+_LATEST = Prepared(
+    _EDITION.where(EditionRow.letter_id == bindparam("letter_id"))
+    .order_by(EditionRow.number.desc())
+    .limit(1)
+)
+
+
 def latest(connection: Connection, letter_id: int) -> Edition | None:
-    row = connection.execute(
-        _EDITION.where(EditionRow.letter_id == letter_id)
-        .order_by(EditionRow.number.desc())
-        .limit(1)
-    ).one_or_none()
-    return _edition(row) if row else None
+    found = _LATEST.rows(connection, {"letter_id": letter_id})
+    return _edition(found[0]) if found else None
 
 
 def numbered(connection: Connection, letter_id: int, number: int) -> Edition | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, insert, literal_column, or_, select, update
 
 from bot.domain.letter import Letter, State, Terms
 from bot.domain.reminder import AS_USUAL, Reminding
@@ -92,10 +93,14 @@ def by_handle(connection: Connection, handle: str) -> Letter | None:
 
 def in_states(connection: Connection, *states: State) -> list[Letter]:
     """The letters in these states (in any, where none is given), the nearest deadline first."""
-    query = _LETTER.order_by(LetterRow.deadline, LetterRow.id)
-    if states:
-        query = query.where(LetterRow.state.in_(states))
-    return [_letter(row) for row in connection.execute(query)]
+    query = _in_states(frozenset(states or State))
+    return [_letter(row) for row in query.rows(connection, {})]
+
+
+@cache
+def _in_states(states: frozenset[State]) -> Prepared:
+    wanted = [LetterRow.state == literal_column(f"'{each.value}'") for each in sorted(states)]
+    return Prepared(_LETTER.where(or_(*wanted)).order_by(LetterRow.deadline, LetterRow.id))
 
 
 def kept_back(connection: Connection) -> list[Letter]:

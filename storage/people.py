@@ -62,6 +62,7 @@ _MEET_AGAIN = Prepared(
         dm_channel=func.coalesce(bindparam("known_dm", type_=String), PersonRow.dm_channel),
     )
 )
+_WHEREABOUTS = Prepared(select(PersonRow.user_id, PersonRow.email, PersonRow.time_zone))
 _EMAIL = Prepared(select(PersonRow.email).where(PersonRow.user_id == bindparam("user_id")))
 
 
@@ -119,8 +120,8 @@ def whereabouts(connection: Connection) -> dict[str, tuple[str, str]]:
     """For every contact of those whom the bot knows, the Slack id and the time zone, which is empty
     where Slack does not say it."""
     found: dict[str, tuple[str, str]] = {}
-    for row in connection.execute(select(PersonRow.user_id, PersonRow.email, PersonRow.time_zone)):
-        found[row.user_id] = (row.user_id, row.time_zone)
-        if row.email:
-            found[row.email] = (row.user_id, row.time_zone)
+    for user_id, email, time_zone in _WHEREABOUTS.rows(connection, {}):
+        found[user_id] = (user_id, time_zone)
+        if email:
+            found[email] = (user_id, time_zone)
     return found

@@ -29,6 +29,11 @@ _OPEN = DueRow.done_at.is_(None)
 _A_STEP = or_(DueRow.kind.in_((REMIND, CHANNEL)), (DueRow.kind == LATER) & (DueRow.step > 0))
 """What belongs to a deadline, done or not."""
 _NEXT = Prepared(select(func.min(DueRow.due_at)).where(_OPEN))
+_STEPS = Prepared(
+    select(DueRow.step, DueRow.subject, DueRow.due_at, DueRow.done_at).where(
+        DueRow.letter_id == bindparam("letter_id"), DueRow.kind == REMIND
+    )
+)
 _WAITING = Prepared(
     select(DueRow.subject, DueRow.due_at).where(
         DueRow.letter_id == bindparam("letter_id"), DueRow.kind == LATER, _OPEN
@@ -154,14 +159,9 @@ def next_at(connection: Connection) -> datetime | None:
 
 def steps_of(connection: Connection, letter_id: int) -> list[Step]:
     """The steps at which people are reminded of a letter, done or not."""
-    rows = connection.execute(
-        select(DueRow.step, DueRow.subject, DueRow.due_at, DueRow.done_at).where(
-            DueRow.letter_id == letter_id, DueRow.kind == REMIND
-        )
-    )
     return [
-        Step(timedelta(seconds=row.step), row.subject, row.due_at, row.done_at is not None)
-        for row in rows
+        Step(timedelta(seconds=step), zone, due_at, done_at is not None)
+        for step, zone, due_at, done_at in _STEPS.rows(connection, {"letter_id": letter_id})
     ]
 
 

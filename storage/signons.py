@@ -296,18 +296,23 @@ def unanswered(
     return [Organization(*row) for row in connection.execute(_MISSING_AMONG, key)]
 
 
+_WHOM_TO_REMIND = Prepared(
+    select(func.coalesce(PersonRow.user_id, RepresentativeRow.contact).label("contact"))
+    .select_from(RepresentativeRow)
+    .join(OrganizationRow, OrganizationRow.id == RepresentativeRow.organization_id)
+    .outerjoin(PersonRow, PersonRow.email == RepresentativeRow.contact)
+    .where(*_unanswered(bindparam("letter_id")))
+    .union(
+        select(IndividualRow.person).where(
+            IndividualRow.letter_id == bindparam("letter_id"),
+            IndividualRow.standing == Standing.NEEDS_RECONFIRMATION.value,
+        )
+    )
+)
+
+
 def contacts_unanswered(connection: Connection, letter_id: int) -> list[str]:
     """Whom to remind: one contact a person, the Slack id where it is known. Who signed an earlier
     text personally is reminded like a representative of an organization that did."""
-    representatives = (
-        select(func.coalesce(PersonRow.user_id, RepresentativeRow.contact))
-        .select_from(RepresentativeRow)
-        .join(OrganizationRow, OrganizationRow.id == RepresentativeRow.organization_id)
-        .outerjoin(PersonRow, PersonRow.email == RepresentativeRow.contact)
-        .where(*_unanswered(letter_id))
-    )
-    personally = select(IndividualRow.person).where(
-        IndividualRow.letter_id == letter_id,
-        IndividualRow.standing == Standing.NEEDS_RECONFIRMATION.value,
-    )
-    return sorted(connection.execute(representatives.union(personally)).scalars())
+    rows = _WHOM_TO_REMIND.rows(connection, {"letter_id": letter_id})
+    return sorted(contact for (contact,) in rows)

@@ -166,7 +166,8 @@ def _digests(story: Story, person: str) -> Iterator[str]:
         posts = got.pop(on, [])
         morning = instant(on, DIGEST, zone)
         at: datetime | None = morning
-        if away := story.away_at(morning, morning + SLACK):
+        away = story.away_at(morning, morning + SLACK)
+        if away and not any(morning <= post.at and post.n < away.n for post in posts):
             at = away.until if away.until - morning < STILL_MORNING else None
         wanted = at is not None and on.weekday() < SATURDAY
         sure = wanted and any(begin <= morning and at and at + SLACK < end for begin, end in times)

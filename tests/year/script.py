@@ -71,10 +71,10 @@ AT_ONCE = (
 SLOW, NEVER = 0.12, 0.3
 """How many organizations have not answered when they are first reminded, and how many of these
 never do."""
-MANY = 6
+MANY = 4
 """More slow ones than that a letter does not have: the rules are the same for each, and a larger
 coalition shall not take a larger machine."""
-EARLY_ANSWERS, LATE_ANSWERS = (88, 10, 2), (30, 50, 20)
+EARLY_ANSWERS, LATE_ANSWERS = (90, 8, 2), (30, 50, 20)
 """How many decline, sign and object. For each that does not decline, several are told of it."""
 BURSTS = 5
 """They do so at so many moments: else the card would be edited for each."""
@@ -103,6 +103,7 @@ class Script:
         with life.office.database.reading() as view:
             known = organizations.all_members(view)
         self._ids = {member.name: key for key, member in known.items()}
+        self._slow = min(SLOW, MANY / len(self._ids))
         life.heard = self._heard
 
     def at(self, moment: datetime, act: Callable[..., Any], *given: Any) -> None:
@@ -166,7 +167,7 @@ class Script:
         until = max(first, begin + (deadline - begin) / 4)
         opened = letter.comments_until or begin
         bursts = [_between(dice, begin + MINUTE, until) for _ in range(BURSTS)]
-        slow = min(SLOW, MANY / len(self._ids))
+        slow = self._slow
         early = tuple(round(100 * each * slow / SLOW) for each in EARLY_ANSWERS[1:])
         weights = (10_000 - sum(early), *early)
         for name in self._ids:
@@ -188,7 +189,9 @@ class Script:
             longer = timedelta(hours=dice.choice((2, 24, 50, 24 * 7)))
             self.at(_between(dice, begin, deadline), self._extend, letter, longer)
         for _ in range(dice.choice((0, 0, 0, 1, 2))):
-            self.at(_between(dice, begin, deadline), self._remind, handle)
+            # Once most have answered: before that, hundreds would be reminded at once.
+            late = begin + (deadline - begin) / 2
+            self.at(_between(dice, late, deadline), self._remind, handle)
         end = dice.random()
         if end < 0.05:
             self.at(_between(dice, begin, deadline), self._cancel, handle)
@@ -314,7 +317,15 @@ class Script:
     def _decline(self, handle: str, known: Running, person: str, organization: str) -> None:
         given = (person, known.id, self._ids[organization], self.life.clock())
         if self._done(What.DECLINED, handle, organization, declining.decline, *given):
-            self._perhaps(0.02, known, self._ask_again, handle, known, person, organization)
+            self._perhaps(
+                0.02 * self._slow / SLOW,
+                known,
+                self._ask_again,
+                handle,
+                known,
+                person,
+                organization,
+            )
 
     def _ask_again(self, handle: str, known: Running, person: str, organization: str) -> None:
         given = (person, handle, [self._ids[organization]], self.life.clock())
