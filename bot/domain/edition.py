@@ -24,12 +24,14 @@ _GROUP = 4
 @dataclass(frozen=True, slots=True)
 class Signatory:
     """An organization as an edition prints it. `country` is an ISO 3166 code of two letters, or
-    empty. `convenor`: it called for the letter, and may be printed first."""
+    empty. `convenor`: it called for the letter, and may be printed first. `logo` is a PNG or JPEG
+    that it permits to print beside its name, never instead of it."""
 
     organization_id: int
     name: str
     country: str = ""
     convenor: bool = False
+    logo: bytes | None = None
 
 
 class Arrangement(StrEnum):

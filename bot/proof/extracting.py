@@ -135,6 +135,8 @@ class _Page(HTMLParser):
             self._hidden += 1
         if tag in _BLOCKS:
             self.found.append("\n")
+        if tag == "img" and (dict(attrs).get("src") or "").startswith("data:image/"):
+            return  # a letterhead or a logo: no words of the letter
         for name, value in attrs:
             if name in ("href", "src", "alt", "aria-label", "title") and value:
                 self.found.append(f" <{value}> ")

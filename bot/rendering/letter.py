@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.rendering import body, markdown, plain, templates
+from bot.rendering.letterhead import letterhead
 from bot.rendering.publication import Publication
 from bot.rendering.sheet import sheet_of
 
@@ -27,6 +28,7 @@ def as_html(publication: Publication) -> str:
     from markupsafe import Markup
 
     sheet = sheet_of(publication)
+    head = letterhead()
     style = templates.text_of("letter.css")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     facts: dict[str, Any] = {
@@ -35,6 +37,8 @@ def as_html(publication: Publication) -> str:
         # The style sheet is the coalition's or ours, and its hash the only style that is let in.
         "style": Markup(style),  # noqa: S704
         "style_hash": f"sha256-{digest}",
+        "letterhead": head,
+        "pictures": head is not None or any(each.logo for each in publication.signatories),
     }
     return templates.render("letter.html.j2", facts)
 

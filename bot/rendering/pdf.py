@@ -17,8 +17,10 @@ from unicodedata import bidirectional, category
 from bot.rendering import fonts, templates
 from bot.rendering.blocks import Block, blocks
 from bot.rendering.clean import without_unwanted
+from bot.rendering.letterhead import letterhead
+from bot.rendering.pictures import Picture
 from bot.rendering.publication import Publication
-from bot.rendering.sheet import Group, Sheet, sheet_of
+from bot.rendering.sheet import Group, Line, Sheet, sheet_of
 from bot.rendering.templates import TemplateBroken
 from bot.words import words
 
@@ -75,12 +77,16 @@ def facts_of(publication: Publication) -> dict[str, Any]:
 
     The fields of the `Sheet` under their names, but for: `body`, which is a list of blocks (see
     `bot.rendering.blocks`; headings skip no level), `imprint`, which is one line, each signatory,
-    which is a name and a country or a name alone, and `shown` of a reference, its address as it is
-    printed. Beside them `edition`, `page` (with `{n}` and `{m}` for the numbers),
+    which is a name, a name and a country, or these and the place of its logo in `logos`, and
+    `shown` of a reference, its address as it is printed. A picture is SVG (`drawing`), its `ratio`,
+    width to height, and what it is (`alt`); `letterhead` is one, or none. Beside them `edition`,
+    `page` (with `{n}` and `{m}` for the numbers),
     `keywords`, `fonts`, and the language's `lang` and `region`.
     """
     sheet = sheet_of(publication)
     typed = _Typed(sheet.right_to_left)
+    head = letterhead()
+    logos: list[dict[str, Any]] = []
     lang, region = _tags(sheet.language)
     return {
         "lang": lang,
@@ -88,6 +94,7 @@ def facts_of(publication: Publication) -> dict[str, Any]:
         "right_to_left": sheet.right_to_left,
         "fonts": fonts.families(sheet.language),
         "keywords": [sheet.fingerprint] if sheet.fingerprint else [],
+        "letterhead": _picture(head, sheet.coalition) if head else None,
         "watermark": sheet.watermark,
         "title": typed.line(sheet.title),
         "subtitle": typed.line(sheet.subtitle),
@@ -97,7 +104,8 @@ def facts_of(publication: Publication) -> dict[str, Any]:
         "closing": typed.line(sheet.closing),
         "count": sheet.count,
         "signatories_heading": sheet.signatories_heading,
-        "groups": [typed.group(each) for each in sheet.groups],
+        "groups": [typed.group(each, logos) for each in sheet.groups],
+        "logos": logos,
         "headed": sheet.headed,
         "columns": sheet.columns,
         "abreast": sheet.abreast,
@@ -133,16 +141,20 @@ class _Typed:
             return _breakable(text)
         return self._kept(_breakable(text))
 
-    def group(self, group: Group) -> dict[str, Any]:
+    def group(self, group: Group, logos: list[dict[str, Any]]) -> dict[str, Any]:
+        """A group; the logos of its signatories are added to those before."""
         return {
             "heading": self.line(group.heading),
-            "lines": [
-                [self.line(each.name), self.line(each.country)]
-                if each.country
-                else [self.line(each.name)]
-                for each in group.lines
-            ],
+            "lines": [self._signatory(each, logos) for each in group.lines],
         }
+
+    def _signatory(self, line: Line, logos: list[dict[str, Any]]) -> list[Any]:
+        if line.logo:
+            logos.append(_picture(line.logo, line.alternative))
+            return [self.line(line.name), self.line(line.country), len(logos) - 1]
+        if line.country:
+            return [self.line(line.name), self.line(line.country)]
+        return [self.line(line.name)]
 
     def blocks(self, found: list[Block]) -> list[Block]:
         """Blocks whose words can be broken; their direction is the paragraph's."""
@@ -158,6 +170,14 @@ class _Typed:
         """The text as an isolate, if it holds letters that run the other way."""
         mixed = any(bidirectional(each) in self._other_way for each in text)
         return f"{_ISOLATE}{text}{_END}" if mixed else text
+
+
+def _picture(picture: Picture, alternative: str) -> dict[str, Any]:
+    return {
+        "drawing": picture.drawing,
+        "ratio": picture.ratio,
+        "alt": without_unwanted(alternative),
+    }
 
 
 def _breakable(text: str) -> str:

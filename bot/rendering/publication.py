@@ -19,6 +19,7 @@ class Publication:
     empty for a draft. `leading` is the language of the text that was signed where this is a
     translation of it. `added` and `withdrawn` are names that came and went since the edition
     before, `errata` says what was corrected in it. `countries` prints each one's country.
+    `coalition` is the name of who sends it, which a letterhead shows.
     """
 
     text: LetterText
@@ -34,6 +35,7 @@ class Publication:
     errata: str = ""
     arrangement: Arrangement = Arrangement.PLAIN
     countries: bool = False
+    coalition: str = ""
 
     @property
     def draft(self) -> bool:

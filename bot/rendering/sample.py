@@ -40,6 +40,7 @@ _FULL = Publication(
     withdrawn=("Organization 15",),
     errata="A comma.",
     countries=True,
+    coalition="A coalition",
 )
 
 SAMPLES = (

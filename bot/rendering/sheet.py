@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.domain.edition import Arrangement, Signatory, short
 from bot.domain.text import CarbonCopy, Reference
@@ -17,16 +18,20 @@ from bot.rendering.dates import dateline, long_date
 from bot.rendering.languages import is_right_to_left, locale_of
 from bot.rendering.links import is_link
 from bot.rendering.order import sorting
+from bot.rendering.pictures import Picture, picture
 from bot.rendering.publication import Publication
 from bot.words import Words, words
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A signatory: `name`, and in `country` its country's name where the letter prints it."""
+    """A signatory: `name`, and in `country` its country's name where the letter prints it. A `logo`
+    stands beside the name, and `alternative` says what it is to whoever does not see it."""
 
     name: str
     country: str = ""
+    logo: Picture | None = None
+    alternative: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +42,17 @@ class Group:
     lines: tuple[Line, ...]
 
 
+LOGO_SIDE = 2_000
+"""How many pixels a side an organization's logo may have."""
+
 FEW, SOME = 12, 60
 """Up to how many names stand one under the other, and in two columns, unless it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`watermark` is empty but for a draft. `columns` asks for signatories in columns; `abreast`
+    """`coalition` is what a letterhead says to whoever does not see it. `watermark` is empty but
+    for a draft. `columns` asks for signatories in columns; `abreast`
     and `people_abreast` are how many columns of organizations and of individuals read well on
     paper, 1 to 3. `headed`: a heading with the `count` stands above the signatories; a few of them
     follow the closing without one, as under a letter on paper. `notes` are lines about the edition:
@@ -52,6 +61,7 @@ class Sheet:
 
     language: str
     right_to_left: bool
+    coalition: str
     watermark: str
     title: str
     subtitle: str
@@ -90,6 +100,7 @@ def sheet_of(publication: Publication) -> Sheet:
     return Sheet(
         language=language,
         right_to_left=is_right_to_left(language),
+        coalition=one_line(publication.coalition) or w.say("Letterhead"),
         watermark=w.say("Draft") if publication.draft else "",
         title=one_line(text.title),
         subtitle=one_line(text.subtitle),
@@ -164,10 +175,23 @@ def _group(heading: str, named: Iterable[Signatory], publication: Publication) -
             Line(
                 one_line(each.name),
                 country_name(each.country, language) if shown and each.country else "",
+                *(_logo(each, language) if each.logo else ()),
             )
             for each in named
         ),
     )
+
+
+def _logo(signatory: Signatory, language: str) -> tuple[Picture, str]:
+    """An organization's logo and what it is called; its bytes were looked through before."""
+    told = words(language).say("Logo of {name}").replace("{name}", one_line(signatory.name))
+    return _picture(signatory.logo or b""), told
+
+
+@lru_cache(maxsize=1_000)
+def _picture(content: bytes) -> Picture:
+    """Each one once, though there are several formats and languages."""
+    return picture(content, LOGO_SIDE)
 
 
 def country_name(code: str, language: str) -> str:

@@ -35,7 +35,8 @@ Files = dict[tuple[str, str], bytes]
 class Printing:
     """What an edition is to hold. `translations` are those that go out with it; `signatories` and
     `individuals` stand in the letter's order; `added` and `withdrawn` are the names that came and
-    went since the edition before, and `errata` what was corrected in it."""
+    went since the edition before, and `errata` what was corrected in it. `coalition` is the name of
+    who sends it."""
 
     text: LetterText
     signatories: tuple[Signatory, ...]
@@ -47,6 +48,7 @@ class Printing:
     withdrawn: tuple[str, ...] = ()
     errata: str = ""
     style: Style = PLAINLY
+    coalition: str = ""
 
     def publications(self, fingerprint: str = "") -> tuple[Publication, ...]:
         """What is rendered: the leading text first, then each translation."""
@@ -89,6 +91,7 @@ class Printing:
             errata=self.errata,
             arrangement=self.style.arrangement,
             countries=self.style.countries,
+            coalition=self.coalition,
         )
 
 
@@ -124,7 +127,7 @@ def styled(office: Office, view: Connection, printing: Printing) -> Printing:
     signatories = tuple(
         replace(each, convenor=each.organization_id in convenors) for each in printing.signatories
     )
-    return replace(printing, style=style, signatories=signatories)
+    return replace(printing, style=style, signatories=signatories, coalition=office.coalition.name)
 
 
 def check(office: Office, view: Connection, printing: Printing) -> None:

@@ -16,10 +16,12 @@ import pytest
 
 from bot.domain.edition import Arrangement, Signatory
 from bot.domain.text import CarbonCopy, LetterText, Reference
+from bot.rendering import templates
 from bot.rendering.letter import as_html
 from bot.rendering.publication import Publication
 from tests import browser
 from tests.rendering.examples import HOSTILE, core_group_letter, signed_by
+from tests.rendering.pictures import png
 from tests.rendering.test_letter import SMALL, folded, hostile_letter, published_lines
 
 if TYPE_CHECKING:
@@ -56,6 +58,9 @@ SAMPLES = {
     "columns": replace(LETTER, signatories=several(60), countries=True, added=("A", "B")),
     "many": replace(LETTER, signatories=several(300), individuals=("Ana", "Bo"), affiliations=True),
     "by-country": replace(LETTER, signatories=several(90), arrangement=Arrangement.BY_COUNTRY),
+    "logos": replace(
+        LETTER, signatories=(Signatory(1, "Two <b>", "MX", logo=png(60, 20)), Signatory(2, "One"))
+    ),
     "draft": Publication(replace(LETTER.text, language="es")),
     "rich": Publication(
         RICH, signed_by("One"), 2, date(2026, 12, 4), errata="A word.", leading="es"
@@ -138,6 +143,31 @@ def asked_for(line: str) -> list[str]:
         return ["References", *re.split(r" - (?=CitizenLab|New York|http)", line)[1:]]
     line = re.sub(r"^\d+\. ", "", line)
     return [line.removesuffix(":") if line == "CC:" else line]
+
+
+def test_a_letterhead_and_logos_are_seen_and_said_and_nothing_is_fetched(
+    show: Any, tmp_path: Path
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    before, folder = templates.folder(), tmp_path / "ours"
+    folder.mkdir()
+    (folder / "letterhead.png").write_bytes(png(3_000, 400))
+    templates.use(folder)
+    try:
+        page = show(replace(SAMPLES["logos"], coalition="Water & Wells"))
+        assert browser.findings([tmp_path / "letter.html"]) == []
+    finally:
+        templates.use(before)
+    assert Axe().run(page).violations_count == 0
+    pictures = page.locator("img")
+    assert [each.get_attribute("alt") for each in pictures.all()] == [
+        "Water & Wells",
+        "Logo of Two <b>",
+    ]
+    for each in pictures.all():
+        assert each.evaluate("each => each.complete && each.naturalWidth > 0")
+        assert each.bounding_box()["width"] < 760
 
 
 def test_demands_have_their_numbers(show: Any) -> None:

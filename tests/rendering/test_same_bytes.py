@@ -16,11 +16,15 @@ from bot.domain.edition import Arrangement, Signatory
 from bot.rendering.formats import FORMATS, rendered
 from bot.rendering.publication import Publication
 from tests.rendering.examples import core_group_letter
+from tests.rendering.pictures import png
 
 COUNTRIES = ("MX", "AT", "ES", "JP", "EG", "")
 EVERYTHING = replace(
     core_group_letter(),
-    signatories=tuple(Signatory(n, f"Organization {n}", COUNTRIES[n % 6]) for n in range(80)),
+    signatories=tuple(
+        Signatory(n, f"Organization {n}", COUNTRIES[n % 6], logo=None if n % 9 else png(60, 20 + n))
+        for n in range(80)
+    ),
     individuals=("Ana", "Bo"),
     affiliations=True,
     arrangement=Arrangement.BY_COUNTRY,
