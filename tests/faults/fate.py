@@ -41,6 +41,9 @@ CALLS = {
     "conversations.history": "look",
     "conversations.replies": "look",
     "views.publish": "publish",
+    "files.getUploadURLExternal": "bring",
+    "files.completeUploadExternal": "show",
+    "files.info": "look",
 }
 """Calls around which a bot may die."""
 WRITES = re.compile(r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.IGNORECASE)

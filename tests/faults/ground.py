@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, NullPool, create_engine, make_url, text
+from sqlalchemy import Connection, NullPool, create_engine, make_url, select, text
 
 from storage.database import Database
 from storage.migrate import migrate
-from storage.tables import Table
+from storage.tables import OutboxRow, Table
 
 
 class Ground(ABC):
@@ -42,6 +42,12 @@ class Ground(ABC):
         killed one left undone, and no reader here spares it that."""
         with self._looking.connect() as view:
             yield view
+
+    def brought(self, item: int) -> list[str]:
+        """The files that an item of the outbox has brought to Slack."""
+        with self.looking() as view:
+            facts = view.execute(select(OutboxRow.facts).where(OutboxRow.id == item)).scalar()
+            return list((facts or {}).get("uploaded", ()))
 
     @abstractmethod
     def close(self) -> None:

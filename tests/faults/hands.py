@@ -11,7 +11,7 @@ import random
 import re
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -70,7 +70,7 @@ class Record:
 @dataclass(frozen=True)
 class Scene:
     """Where people act. `up` is set while some bot takes requests; `acknowledged` is called when
-    somebody's form has closed."""
+    somebody's form has closed; `brought` tells which files an item of the outbox has uploaded."""
 
     slack: StandIn
     channel: Channel
@@ -78,6 +78,7 @@ class Scene:
     record: Record
     up: threading.Event
     acknowledged: Callable[[], None]
+    brought: Callable[[int], Collection[str]]
 
 
 class GaveUp(Exception):
@@ -324,7 +325,8 @@ class Coordinator:
                     if each.get("action_id") == "post_again"
                 ]
                 for n, button in enumerate(buttons):
-                    there = _is_there(slack, int(button["value"]))
+                    item = int(button["value"])
+                    there = _is_there(slack, item, self.scene.brought(item))
                     self.person.click(message, "It is there" if there else "Post again", n)
         except NotAcknowledged:
             return
@@ -347,9 +349,10 @@ class Coordinator:
         return not form.is_open
 
 
-def _is_there(slack: StandIn, item: int) -> bool:
+def _is_there(slack: StandIn, item: int, files: Collection[str]) -> bool:
     return any(
         ((message.metadata or {}).get("event_payload") or {}).get("outbox_id") == item
+        or any(file.id in files for file in message.files)
         for channel in list(slack.workspace.channels.values())
         for message in channel.everything
     )

@@ -22,6 +22,8 @@ FROM_OUTSIDE = {ACKNOWLEDGED: "", POSTED: "chat.postMessage", EDITED: "chat.upda
 LONGEST_LIFE = (0.4, 2.0)
 """Real seconds that a bot has to come to its moment, at least and at most: as much longer than its
 start took as the machine is slow."""
+SURELY = 8.0
+"""Real seconds for a moment that is bound to come: a letter is rendered before it."""
 OFTEN = {"claim": 4, "sent": 4, "post": 3, "edit": 2, "received": 2, "act": 2, "posted": 2}
 """How many times a bot may come to a moment that is met often before it dies there."""
 
@@ -61,7 +63,8 @@ class Reaper:
         self.bot, self._toll, self._dice, self._clock = bot, toll, dice, clock
         self._changed = changed
         self._points: Sequence[str] = ()
-        self._first: list[str] = []
+        self._first: list[Sequence[str]] = []
+        self._surely = False
         self._deaths = 0
         self._wanted = threading.Condition()
         self._armed = ""
@@ -75,11 +78,20 @@ class Reaper:
     def start(self) -> None:
         self._thread.start()
 
-    def threaten(self, deaths: int, points: Sequence[str], first: Sequence[str] = ()) -> None:
+    def threaten(
+        self,
+        deaths: int,
+        points: Sequence[str],
+        first: Sequence[Sequence[str]] = (),
+        *,
+        surely: bool = False,
+    ) -> None:
         """That many deaths from now on, at these moments and at random. What comes but once is
-        tried `first`."""
+        tried `first`: a life each, for one moment of each group. `surely`: these are bound to
+        come to this bot, and worth waiting for."""
         with self._wanted:
             self._deaths, self._points, self._first = deaths, points, list(first)
+            self._surely = surely
             self._wanted.notify_all()
 
     def spare(self) -> None:
@@ -129,13 +141,15 @@ class Reaper:
 
     def _live(self) -> None:
         doomed = self._deaths > 0
+        surely = bool(self._first) and self._surely
         point = self._next_point() if doomed else ""
         times = self._dice.randint(1, OFTEN.get(point.split(",")[0], 1))
         self._armed = point if point in FROM_OUTSIDE else ""
         before = time.monotonic()
         born = self.bot.start("" if point in FROM_OUTSIDE else point, times)
         least, most = LONGEST_LIFE
-        self._longest = min(max(least, 5 * (time.monotonic() - before)), most)
+        born_within = 5 * (time.monotonic() - before)
+        self._longest = SURELY if surely else min(max(least, born_within), most)
         self.taking = born
         self._changed()
         met = not born or self._wait_for_death(doomed, bool(point))
@@ -150,8 +164,7 @@ class Reaper:
 
     def _next_point(self) -> str:
         if self._first:
-            first, self._first = self._first, []
-            return self._toll.least(first, self._dice)
+            return self._toll.least(self._first.pop(0), self._dice)
         return self._toll.least(self._points, self._dice) if self._dice.random() < 0.6 else ""
 
     def _wait_for_death(self, doomed: bool, named: bool) -> bool:

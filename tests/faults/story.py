@@ -64,7 +64,12 @@ ACTING = (
 )
 TICKING = ("tick, before the commit", "tick, after the commit")
 FINALIZE = ("finalize, before the commit", "finalize, after the commit")
-FINALIZING = (*ANYWHERE, *FINALIZE, "between two parts")
+PARTS = ("post, before it leaves", "between two parts")
+UPLOADING = tuple(each for each in fate.points() if each.split(",")[0] in ("bring", "show"))
+FINALIZING = (*ANYWHERE, *FINALIZE, "between two parts", *UPLOADING)
+ALL_OF_THEM = 6
+"""With that many deaths in a part, finalizing dies at each of its own moments, one after the other;
+with fewer, at two of them."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +160,13 @@ class Round:
         watch(self.slack, lambda method: [each.called(method) for each in self._reapers])  # type: ignore[func-returns-value]
         self._weather = Weather(self.slack, self._own_dice("weather"))
         self._scene = Scene(
-            self.slack, played.channels[0], HANDLE, played.record, self._up, self._acknowledged
+            self.slack,
+            played.channels[0],
+            HANDLE,
+            played.record,
+            self._up,
+            self._acknowledged,
+            self._ground.brought,
         )
         self._played = played
         self._carla = Coordinator(self._scene, played.people["Carla"], self._own_dice("carla"))
@@ -184,22 +195,30 @@ class Round:
         # Some never act before the deadline: somebody has to be reminded.
         steps = STEPS[:1] if self.plan.short else STEPS
         silent, *groups = _shared_out(hands, 2 + len(steps))
-        self._part("circulating", ACTING, self._circulate, TUESDAY, first=ACT)
+        self._part("circulating", ACTING, self._circulate, TUESDAY, first=(ACT,))
         at = TUESDAY + timedelta(minutes=20)
-        self._part("signing", ACTING, self._doing(groups[0]), at, first=ACT)
+        self._part("signing", ACTING, self._doing(groups[0]), at, first=(ACT,))
         acting = list(groups[0])
         for step, some in zip(steps, groups[1:], strict=True):
             acting += some
             at = DEADLINE - step - timedelta(seconds=self._dice.uniform(5, 15))
             points = (*TICKING, *ACTING)
-            self._part(f"{step} before", points, self._doing(acting), at, first=TICKING)
+            self._part(f"{step} before", points, self._doing(acting), at, first=(TICKING,))
         at = DEADLINE - timedelta(seconds=self._dice.uniform(15, 30))
         points = (*TICKING, *ACTING)
-        self._part("deadline", points, self._doing([*silent, *acting]), at, first=TICKING)
+        self._part("deadline", points, self._doing([*silent, *acting]), at, first=(TICKING,))
         at = DEADLINE + timedelta(hours=1)
-        self._part("finalizing", FINALIZING, self._finalize, at, first=FINALIZE)
+        ways, alone = self._ways_to_finalize(), self.plan.processes == 1
+        self._part("finalizing", FINALIZING, self._finalize, at, first=ways, surely=alone)
         self._weather.calm()
         self._played.drained = self._drain(DEADLINE + timedelta(hours=4))
+
+    def _ways_to_finalize(self) -> list[Sequence[str]]:
+        """The moments that only finalizing has, in the order in which they come."""
+        own = (FINALIZE, PARTS, UPLOADING)
+        if self.plan.deaths < ALL_OF_THEM:
+            return [FINALIZE, (*PARTS, *UPLOADING)]
+        return [(moment,) for group in own for moment in group]
 
     def _doing(self, hands: Sequence[Hand]) -> Callable[[], None]:
         return lambda: self._all(hands)
@@ -211,13 +230,15 @@ class Round:
         act: Callable[[], None],
         at: datetime,
         *,
-        first: Sequence[str],
+        first: Sequence[Sequence[str]],
+        surely: bool = False,
     ) -> None:
         """People act from a moment on, the bot dies, and then everything is settled."""
         began, before = time.monotonic(), sum(self._toll.kills.values())
         most = max(round(self.plan.deaths * 2 / self.plan.processes), 1)
         for reaper in self._reapers:
-            reaper.threaten(self._dice.randint(1, most), points, first)
+            deaths = max(self._dice.randint(1, most), len(first))
+            reaper.threaten(deaths, points, first, surely=surely)
         if self._dice.random() < 0.3:
             self._weather.storm(True)
             threading.Timer(self._dice.uniform(0.1, 0.5), self._weather.storm, (False,)).start()

@@ -68,6 +68,11 @@ class _Judge:
         self._played, self._view, self._trace, self._may_look = played, view, trace, histories
         self._found = Verdict()
         self._items = {row.id: row for row in view.execute(select(OutboxRow.__table__))}
+        self._brought = {
+            file: item.id
+            for item in self._items.values()
+            for file in item.facts.get("uploaded", ())
+        }
         names = view.execute(select(OrganizationRow.id, OrganizationRow.name))
         self._names = {row.id: row.name for row in names}
         bot = played.slack.workspace.bot
@@ -307,6 +312,8 @@ class _Judge:
     # --- small things ----------------------------------------------------------------------------
 
     def _item_of(self, message: Message) -> int | None:
+        if message.files:  # What Slack says for an upload carries no metadata.
+            return self._brought.get(message.files[0].id)
         payload = (message.metadata or {}).get("event_payload") or {}
         number = payload.get("outbox_id")
         return int(number) if number is not None else None

@@ -9,9 +9,15 @@ from typing import Any
 
 from bot.rehearsal import StandIn
 
-POSTS = ("chat.postMessage", "chat.update", "views.publish")
-LOOKS = ("conversations.history", "conversations.replies")
-READS = ("conversations.open", "users.info", "users.lookupByEmail", "users.conversations")
+POSTS = ("chat.postMessage", "chat.update", "views.publish", "files.completeUploadExternal")
+LOOKS = ("conversations.history", "conversations.replies", "files.info")
+READS = (
+    "conversations.open",
+    "users.info",
+    "users.lookupByEmail",
+    "users.conversations",
+    "files.getUploadURLExternal",
+)
 ASKED = ("views.open",)
 CHANCES: tuple[tuple[dict[str, Any], float], ...] = (
     ({"status": 429, "retry_after": 2}, 0.03),
