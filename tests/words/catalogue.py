@@ -19,7 +19,6 @@ from pathlib import Path
 
 from babel import Locale
 from babel.messages.catalog import Catalog, Message
-from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po, write_po
 from jinja2 import Environment
 from jinja2.ext import extract_from_ast
@@ -110,6 +109,8 @@ def file_of(language: str) -> Path:
 def refreshed(language: str) -> Catalog:
     """Exactly what is said now, with the translations that there are."""
     before, now = catalogue_of(language), Catalog(locale=language)
+    # What a language has for millions differs from one library's edition to the next.
+    now.mime_headers = [("Plural-Forms", before.plural_forms)]
     for said in everything_said():
         now.add(said.id, locations=[(said.file, 0)])
     for message in messages(now):
@@ -144,7 +145,6 @@ def translations(language: str) -> list[tuple[str, str]]:
 def written(catalogue: Catalog) -> str:
     """A catalogue as its file holds it: the same for the same messages, on whatever day."""
     locale = Locale.parse(str(catalogue.locale))
-    plural = get_plural(locale)
     out = io.BytesIO()
     write_po(out, catalogue, width=100, omit_header=True, include_lineno=False)
     return (
@@ -152,8 +152,8 @@ def written(catalogue: Catalog) -> str:
             language=locale.english_name,
             code=locale,
             refresh=REFRESH,
-            nplurals=plural.num_plurals,
-            plural=plural.plural_expr,
+            nplurals=catalogue.num_plurals,
+            plural=catalogue.plural_expr,
         )
         + out.getvalue().decode().strip()
         + "\n"
