@@ -3,6 +3,7 @@ asks for them. What is queued names the edition; the bytes stay where they are s
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from bot.domain.edition import FIRST
@@ -14,8 +15,8 @@ from bot.usecases.transaction import Office, Work, find_letter
 from storage import backlog, editions, letters, outbox
 from storage.editions import Edition
 
-IN_CHANNELS = ("pdf", "docx", "html")
-"""The formats that a channel gets; the others are exported by whoever needs them."""
+READ = ("pdf", "docx", "html")
+"""What people read. They come first, and are all that a channel gets of a translation."""
 
 
 def queue(work: Work, letter: Letter, edition: Edition) -> None:
@@ -78,12 +79,18 @@ def _files(case: Case, edition: Edition, language: str) -> tuple[File, ...]:
     found = []
     for each in chosen:
         there = editions.formats(case.view, edition, each)
-        for file_format in there if language else [f for f in IN_CHANNELS if f in there]:
+        of_translation = not language and each != own
+        for file_format in _in_order(there, only_read=of_translation):
             content = editions.file(case.view, edition, file_format, each)
             if content:
                 named = each if len(spoken) > 1 else ""
                 found.append(_file(case.letter, edition.number, named, file_format, content))
     return tuple(found)
+
+
+def _in_order(there: Collection[str], *, only_read: bool) -> list[str]:
+    read = [each for each in READ if each in there]
+    return read if only_read else read + [each for each in there if each not in READ]
 
 
 def _file(letter: Letter, number: int, language: str, file_format: str, content: bytes) -> File:

@@ -11,10 +11,7 @@ from bot.rehearsal import Channel, Message, Person
 from bot.rehearsal.workspace import StoredFile
 from bot.rendering.formats import FORMATS
 from bot.usecases.reading import edition_file
-from bot.usecases.uploading import IN_CHANNELS
 from tests.cast import DRAFT, IN_TEN_DAYS, Cast, nothing_stored
-
-UPLOADED = [each for each in IN_CHANNELS if each in FORMATS]
 
 
 @pytest.fixture
@@ -53,7 +50,7 @@ def test_the_files_stand_under_the_posted_letter_byte_for_byte(cast: Cast, ana: 
     (upload,) = uploads(cast.channel)
     assert final(cast.channel).thread == [upload]
     files = the_files(upload)
-    assert [each.name for each in files] == [f"water.{each}" for each in sorted(UPLOADED)]
+    assert [each.name for each in files] == [f"water.{each}" for each in sorted(FORMATS)]
     for each in files:
         file_format = each.name.rpartition(".")[2]
         assert each.content == stored(cast, file_format)

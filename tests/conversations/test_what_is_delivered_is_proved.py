@@ -10,7 +10,7 @@ from bot.rehearsal import Message
 from bot.rendering.formats import FORMATS
 from bot.usecases import proving
 from bot.usecases.reading import edition_file
-from bot.usecases.uploading import IN_CHANNELS
+from bot.usecases.uploading import READ
 from tests.cast import IN_TEN_DAYS, Cast
 from tests.conversations.test_reissuing import reissue
 from tests.conversations.test_translating import translate
@@ -50,12 +50,10 @@ def test_each_edition_has_its_files_in_both_languages_under_its_own_post(reissue
     threads = [post.thread for post in posted(reissued)]
     assert [len(thread) for thread in threads] == [1, 1]
     for edition, (upload,) in enumerate(threads, start=1):
-        expected = [
-            file(reissued, edition, name, language)
-            for language in LANGUAGES
-            for name in IN_CHANNELS
-        ]
-        assert [each.content for each in upload.files] == expected
+        own = [name for name in FORMATS if name not in READ]
+        of_text = [file(reissued, edition, name, "en") for name in (*READ, *sorted(own))]
+        of_translation = [file(reissued, edition, name, "es") for name in READ]
+        assert [each.content for each in upload.files] == of_text + of_translation
         assert f"edition {edition}" in upload.plain
 
 
