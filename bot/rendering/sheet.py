@@ -122,9 +122,9 @@ def sheet_of(publication: Publication) -> Sheet:
             if publication.affiliations
             else ""
         ),
-        references_heading=w.say("References") if text.references else "",
+        references_heading=w.say("References:") if text.references else "",
         references=tuple(map(_reference, text.references)),
-        cc_heading=w.say("CC") if text.cc else "",
+        cc_heading=w.say("CC:") if text.cc else "",
         cc=tuple(CarbonCopy(one_line(each.name), one_line(each.title)) for each in text.cc),
         notes=_notes(publication, w),
         imprint=_imprint(publication, w),

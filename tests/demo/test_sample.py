@@ -122,7 +122,7 @@ def test_the_signatories_stand_under_the_closing_in_the_languages_order(
 ) -> None:
     letter = sample.read(name)
 
-    assert in_order(["With respect,", *SIGNATORIES, "References", "CC"], letter)
+    assert in_order(["With respect,", *SIGNATORIES, "References:", "CC:"], letter)
     assert "Fishers of Lake Morra" not in letter
 
 

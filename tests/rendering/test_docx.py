@@ -26,10 +26,10 @@ DEMAND = re.compile(r"\d+\. ")
 
 def asked_for(line: str) -> list[str]:
     """What of a published line the file holds in this order: Word itself counts the demands and
-    the references, and a heading bears no colon."""
+    the references."""
     if line.startswith("References: - "):
-        return ["References", *re.split(r" - (?=CitizenLab|New York|http)", line)[1:]]
-    return [DEMAND.sub("", line).removesuffix(":") if line == "CC:" else DEMAND.sub("", line)]
+        return ["References:", *re.split(r" - (?=CitizenLab|New York|http)", line)[1:]]
+    return [DEMAND.sub("", line)]
 
 
 def letter(body: str, **changes: object) -> Publication:
@@ -59,7 +59,7 @@ def test_each_part_of_a_letter_has_words_own_style_for_it() -> None:
     assert said["Date"] == "Mexico City, February 16th, 2017"
     assert said["Salutation"] == "Members of the Tripartite Technical Secretariat,"
     assert said["Closing"] == "Sincerely,"
-    assert said["Heading 1"] == "References"
+    assert said["Heading 1"] == "References:"
     assert len(of_style(made, "List Number")) == 5
     assert of_style(made, "Signatory") == list(core_group_names())
     assert of_style(made, "Carbon Copy")[0].startswith("Arely Gómez – Secretary")

@@ -138,11 +138,10 @@ def test_the_core_groups_letter_holds_every_published_line_in_its_order(show: An
 
 def asked_for(line: str) -> list[str]:
     """What of a published line the page holds in this order: the browser itself counts the demands
-    and the references, and a heading bears no colon."""
+    and the references."""
     if line.startswith("References: - "):
-        return ["References", *re.split(r" - (?=CitizenLab|New York|http)", line)[1:]]
-    line = re.sub(r"^\d+\. ", "", line)
-    return [line.removesuffix(":") if line == "CC:" else line]
+        return ["References:", *re.split(r" - (?=CitizenLab|New York|http)", line)[1:]]
+    return [re.sub(r"^\d+\. ", "", line)]
 
 
 def test_a_letterhead_and_logos_are_seen_and_said_and_nothing_is_fetched(
