@@ -13,9 +13,18 @@ import tomllib
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.coalition import Coalition
@@ -141,6 +150,19 @@ def _postgresql(value: str) -> str:
     return value
 
 
+_WEB = re.compile(
+    r"https?://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/[!-~]*)?", re.IGNORECASE
+)
+
+
+def _has_a_port(url: str) -> bool:
+    """One that there can be, or none at all."""
+    try:
+        return urlsplit(url).port != 0
+    except ValueError:
+        return False
+
+
 class SlackSection(_Section):
     """`[slack]`"""
 
@@ -196,6 +218,34 @@ class LettersSection(_Section):
         return Style(Arrangement(self.signatories), self.countries, tuple(self.convenors))
 
 
+class ProofSection(_Section):
+    """`[proof]`"""
+
+    timestamp_url: str = ""
+    timestamp_certificates: str = Field(default="", validate_default=True)
+
+    @field_validator("timestamp_url")
+    @classmethod
+    def _a_server(cls, value: str) -> str:
+        if value and not (_WEB.fullmatch(value) and _has_a_port(value)):
+            raise ValueError(
+                'write a time-stamping server\'s address as "https://tsa.example.org/tsr", '
+                'or "" for none'
+            )
+        return value
+
+    @field_validator("timestamp_certificates")
+    @classmethod
+    def _a_file(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("timestamp_url") and not value:
+            raise ValueError(
+                "name a PEM file with the root certificate of the server at proof.timestamp_url"
+            )
+        if value and not Path(value).is_file():
+            raise ValueError(f'there is no file "{value}"')
+        return value
+
+
 class Settings(_Section):
     """Everything that `config.toml` says."""
 
@@ -204,6 +254,7 @@ class Settings(_Section):
     slack: SlackSection = SlackSection()
     reminders: RemindersSection = RemindersSection()
     letters: LettersSection = LettersSection()
+    proof: ProofSection = ProofSection()
 
     def as_coalition(self) -> Coalition:
         """The coalition in the form in which the rules need it."""
@@ -217,6 +268,7 @@ class Settings(_Section):
             hours=parse_hours(self.reminders.quiet, weekends=self.reminders.weekends),
             reminded_a_day=self.reminders.per_day,
             style=self.letters.style,
+            time_stamps=bool(self.proof.timestamp_url),
         )
 
 

@@ -23,6 +23,7 @@ WORDING_PARTS = {"jinja2", "babel"}
 RENDERING_PARTS = {"markdown_it", "mammoth", "markdownify", "yaml", "icu", "typst", "fontTools"}
 SERVER_PARTS = {"waitress", "aiohttp", "apscheduler", "filelock"}
 COMMAND_PARTS = {"typer", "click", "rich"}
+STAMPING_PARTS = {"rfc3161_client", "cryptography"}
 EVERYTHING_HEAVY = (
     SLACK_PARTS
     | DATABASE_PARTS
@@ -30,6 +31,7 @@ EVERYTHING_HEAVY = (
     | RENDERING_PARTS
     | SERVER_PARTS
     | COMMAND_PARTS
+    | STAMPING_PARTS
     | {"rapidfuzz"}
 )
 
@@ -98,7 +100,7 @@ ROOMS = {
         "bot.messages",
         "bot.rendering",
         "storage",
-        avoids=SLACK_PARTS | SERVER_PARTS | COMMAND_PARTS | {"sqlite3"},
+        avoids=SLACK_PARTS | SERVER_PARTS | COMMAND_PARTS | STAMPING_PARTS | {"sqlite3"},
     ),
     "bot.slack": room(
         *BELOW_SLACK,
@@ -110,6 +112,7 @@ ROOMS = {
         "bot.config",
         "bot.health",
         "bot.metrics",
+        "bot.proof",
         "bot.slack",
         "bot.usecases",
         "storage",

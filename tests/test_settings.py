@@ -83,7 +83,7 @@ def test_the_example_names_what_comes_from_the_environment(name: str) -> None:
     assert re.search(rf"^#\s+{name}\b", EXAMPLE.read_text("utf-8"), re.MULTILINE)
 
 
-@pytest.mark.parametrize("section", ["storage", "slack", "reminders", "letters"])
+@pytest.mark.parametrize("section", ["storage", "slack", "reminders", "letters", "proof"])
 def test_the_example_shows_what_counts_where_a_key_is_left_out(section: str) -> None:
     example = parse(EXAMPLE.read_text("utf-8"), EXAMPLE.name)
 
@@ -171,6 +171,27 @@ def test_who_says_nothing_of_letters_has_ours_in_plain_order() -> None:
     assert parse(ENOUGH, "").as_coalition().style == Style()
 
 
+def test_time_stamps_are_off_unless_a_server_is_named(tmp_path: Path) -> None:
+    (tmp_path / "root.pem").touch()
+    text = with_key(
+        "proof",
+        "timestamp_url = 'https://tsa.example.org:8443/tsr?policy=1'\n"
+        f"timestamp_certificates = '{tmp_path / 'root.pem'}'",
+    )
+
+    assert not parse(ENOUGH, "").as_coalition().time_stamps
+    assert parse(text, "").as_coalition().time_stamps
+
+
+def test_whoever_names_a_server_says_whom_to_trust() -> None:
+    told = refused(with_key("proof", "timestamp_url = 'https://tsa.example.org'"))
+
+    assert told == (
+        "config.toml: proof.timestamp_certificates is wrong: name a PEM file with the root "
+        "certificate of the server at proof.timestamp_url."
+    )
+
+
 # --- what is wrong ------------------------------------------------------------------------------
 
 
@@ -217,6 +238,18 @@ WRONG = [
     ("letters.signatories", "'in columns'", "'by country' or 'convenor first'"),
     ("letters.countries", "'yes'", "boolean"),
     ("letters.convenors", "'Fundar'", "list"),
+    *(
+        ("proof.timestamp_url", f"'{each}'", '"https://tsa.example.org/tsr"')
+        for each in (
+            *("tsa.example.org", "ftp://tsa.example.org", "file:///etc/passwd", "https://"),
+            *("https://user:word@tsa.example.org", "https://tsa.example.org/a b"),
+            *("https://tsa.example.org:port", "http://tsa.example.org:65536", "http://a:0/"),
+            "http://tsa.example.org/ñ",
+        )
+    ),
+    ("proof.timestamp_url", "true", "string"),
+    ("proof.timestamp_certificates", "'no/such.pem'", 'there is no file "no/such.pem"'),
+    ("proof.timestamp_certificates", "'/tmp'", 'there is no file "/tmp"'),
     ("reminders.before", "'7d'", "list"),
     ("reminders.before", "['soon']", '"72h"'),
     ("reminders.before", "['7 days']", '"72h"'),

@@ -18,7 +18,8 @@ class Coalition:
     steps before a deadline, the longest first, `hours` those in which nobody is reminded and
     `reminded_a_day` how many reminders somebody gets on a day at most; `digest` is when, in the
     morning, coordinators are told how the letters stand, if they are. `language` and `time_zone`
-    (IANA) count where Slack does not say a person's own. `style` is how its letters are printed.
+    (IANA) count where Slack does not say a person's own. `style` is how its letters are printed;
+    `time_stamps` says that their editions are to be time-stamped.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Coalition:
     hours: Hours = ALWAYS
     reminded_a_day: int = 3
     style: Style = PLAINLY
+    time_stamps: bool = False
 
     def coordinated_by(self, contacts: Iterable[str]) -> bool:
         """Whether one of a person's contacts is a coordinator's."""

@@ -31,6 +31,8 @@ HEAVY = [
     "pydantic",
     "yaml",
     "rapidfuzz",
+    "rfc3161_client",
+    "cryptography",
 ]
 
 
