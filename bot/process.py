@@ -12,7 +12,9 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from slack_bolt import App
 
@@ -28,9 +30,13 @@ from bot.slack.directory import Directory
 from bot.slack.sender import Sender
 from bot.slack.transport import Http, Socket, Traffic, Transport, Watch
 from bot.usecases import digest, lettering, reminding, tidying
+from bot.usecases.stamping import Stamper
 from bot.usecases.transaction import Office
 from storage.database import Database
 from storage.migrate import migrate
+
+if TYPE_CHECKING:
+    from bot.proof.stamping import StampServer
 
 log = logging.getLogger(__name__)
 
@@ -61,12 +67,15 @@ class Bot:
     sender: Sender
     slow: Executor
     now: Callable[[], datetime]
+    stamper: Stamper | None = None
 
     def tick(self) -> None:
         """Does what is due now."""
         try:
             reminding.tick(self.office, self.now())
             tidying.tidy(self.office, self.now())
+            if self.stamper:
+                self.slow.submit(self.stamper.run)  # the clock waits for no server
             metrics.ticked("done")
         except Exception:
             metrics.ticked("failed")
@@ -84,7 +93,8 @@ def build(
     now: Callable[[], datetime] = utc_now,
     slow: Executor | None = None,
 ) -> Bot:
-    """Migrates the database and ties everything together. Asks Slack who the bot is.
+    """Migrates the database and ties everything together. Asks Slack who the bot is. Raises
+    `ConfigError`.
 
     `slow` does what has to ask Slack before it can be done; by default threads of its own.
     """
@@ -101,7 +111,28 @@ def build(
     slow = slow or ThreadPoolExecutor(4, thread_name_prefix="slow")
     desk = Desk(office, directory, reading, now, slow)
     secret = secrets.slack_signing_secret if settings.slack.mode == "http" else ""
-    return Bot(office, build_app(desk, signing_secret=secret), directory, sender, slow, now)
+    app = build_app(desk, signing_secret=secret)
+    ask = stamp_server(settings)
+    stamper = Stamper(office, ask, now) if ask else None
+    return Bot(office, app, directory, sender, slow, now, stamper)
+
+
+def stamp_server(settings: Settings) -> StampServer | None:
+    """The server that time-stamps editions, if the settings name one. Raises `ConfigError`."""
+    proof = settings.proof
+    if not proof.timestamp_url:
+        return None
+    from bot.proof.stamping import StampServer
+    from bot.proof.stamps import certificates
+
+    try:
+        trusted = certificates(Path(proof.timestamp_certificates).read_bytes())
+    except (OSError, ValueError):
+        raise ConfigError(
+            f"{proof.timestamp_certificates} holds no certificate in PEM. Set "
+            "proof.timestamp_certificates to the file that the server's operator publishes."
+        ) from None
+    return StampServer(proof.timestamp_url, trusted)
 
 
 class Process:

@@ -449,6 +449,37 @@ class EditionTranslationRow(Table):
     translation_id: Mapped[int] = mapped_column(ForeignKey("translations.id"))
 
 
+class TimeStampRow(Table):
+    """The time-stamp of an edition's fingerprint, or that there is to be one. While it is waiting,
+    `next_at` is when it may be asked for, by whoever comes first; `attempts` counts how often it
+    was, and `error` says what became of that. `token` is the server's answer, `stamped_at` the
+    moment in it."""
+
+    __tablename__ = "time_stamps"
+    __table_args__ = (
+        CheckConstraint("state in ('waiting', 'stamped', 'failed')", name="state_known"),
+        CheckConstraint(
+            "(state = 'stamped') = (token is not null and stamped_at is not null)",
+            name="token_there",
+        ),
+        Index(
+            "ix_time_stamps_open",
+            "state",
+            sqlite_where=text("state in ('waiting', 'failed')"),
+            postgresql_where=text("state in ('waiting', 'failed')"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"), unique=True)
+    state: Mapped[str]
+    attempts: Mapped[int]
+    next_at: Mapped[datetime]
+    error: Mapped[str]
+    token: Mapped[bytes | None]
+    stamped_at: Mapped[datetime | None]
+
+
 class LateRequestRow(Table):
     """Something that is asked for once a letter is finalized, and that the next edition can give:
     an organization wants to stand under it (`sign_on`), or an organization, or without one the

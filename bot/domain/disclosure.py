@@ -66,6 +66,7 @@ PUBLIC: dict[str, frozenset[str]] = {
     "embargo held": _NOTHING,
     "embargo released": _NOTHING,
     "embargo ended": frozenset({"edition"}),
+    "time-stamped": frozenset({"edition", "at", "token"}),
     # Who would rather not, who objects, who asked in vain: that it happened is public, and no more.
     "declined": _NOTHING,
     "asked again": _NOTHING,

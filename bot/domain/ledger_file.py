@@ -12,6 +12,7 @@ whoever made the file: what does are the chain of the entries and the editions' 
 | entry of something else | `entry`, `digest` |
 | entry of before there were digests | `entry`, `hash`; nothing but its place can be checked |
 | edition | `edition`, `day`, `fingerprint`, `ledger` (the hash before it), `affiliations` |
+| its time-stamp, if it has one | `edition`, `time_stamp` (base64; see `bot.domain.stamp`) |
 | its texts | `edition` and `text` or `translation` |
 | who stands under it | `edition`, `signatory` or `individual` (the place, from 1), `name` … |
 | last | `end`, `sha256` of all lines before it |

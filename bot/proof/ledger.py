@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from base64 import b64decode
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,12 +15,14 @@ from bot.domain.ledger_file import FORMAT, VERSION, BrokenLine, Seals
 from bot.domain.text import LetterText, canonical_json
 
 _MAKES_AN_EDITION = ("finalized", "reissued")
+_STAMPS_ONE = "time-stamped"
 
 
 @dataclass(slots=True)
 class Edition:
     """An edition as the file tells it. `event` are the public facts with which the ledger records
-    it, None where that entry is too old to be opened; `before` is the hash before that entry."""
+    it, None where that entry is too old to be opened; `before` is the hash before that entry.
+    `time_stamp` is a server's answer as it came, None where there is none."""
 
     number: int
     day: date
@@ -32,6 +36,7 @@ class Edition:
     individuals: list[str] = field(default_factory=list)
     event: dict[str, Any] | None = None
     before: str = ""
+    time_stamp: bytes | None = None
 
     @property
     def texts(self) -> list[LetterText]:
@@ -92,6 +97,7 @@ class _Reader:
         self._entry = 0
         self._ended = False
         self._events: dict[int, tuple[int, dict[str, Any], str]] = {}
+        self._stamped: dict[int, str] = {}
 
     def take(self, line: bytes) -> None:
         number = self._seals.lines + 1
@@ -113,6 +119,7 @@ class _Reader:
             edition.event, edition.before = facts, before
         for edition in self._ledger.editions.values():
             _check(self._ledger.letter, edition)
+            _check_stamp(edition, self._stamped.get(edition.number))
         return self._ledger
 
     def _understand(self, facts: dict[str, Any], number: int) -> None:
@@ -155,6 +162,8 @@ class _Reader:
             own = digest(self._entry, time, kind, canonical_json(public), facts["private"])
             if public["letter"] == self._ledger.letter and kind in _MAKES_AN_EDITION:
                 self._events[public["edition"]] = (number, public, self._hash)
+            elif public["letter"] == self._ledger.letter and kind == _STAMPS_ONE:
+                self._stamped[public["edition"]] = public["token"]
         else:
             self._ledger.closed += 1
         self._hash = chained(self._hash, own)
@@ -179,6 +188,8 @@ class _Reader:
             edition.text = LetterText.from_facts(facts["text"])
         elif "translation" in facts:
             edition.translations.append(LetterText.from_facts(facts["translation"]))
+        elif "time_stamp" in facts:
+            edition.time_stamp = b64decode(facts["time_stamp"], validate=True)
         elif "signatory" in facts:
             edition.signatories.append((facts["name"], facts["country"]))
         elif "individual" in facts:
@@ -224,3 +235,14 @@ def _check(letter: str, edition: Edition) -> None:
         raise broken("it names another ledger than the one that stands before it")
     if not contents.fingerprint == edition.fingerprint == event["edition_fingerprint"]:
         raise broken("its fingerprint is not that of what it holds")
+
+
+def _check_stamp(edition: Edition, recorded: str | None) -> None:
+    """The edition's time-stamp is the one whose SHA-256 the ledger recorded, if it recorded one."""
+    token = edition.time_stamp
+    found = hashlib.sha256(token).hexdigest() if token is not None else None
+    if found != recorded:
+        raise BrokenLine(
+            edition.line,
+            f"begins edition {edition.number}: its time-stamp is not what the ledger recorded",
+        )

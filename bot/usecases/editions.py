@@ -22,7 +22,7 @@ from bot.domain.text import LetterText
 from bot.domain.translation import Translation, is_current
 from bot.usecases import publishing
 from bot.usecases.transaction import Office, Work
-from storage import editions, ledger, letters, organizations, translations
+from storage import editions, ledger, letters, organizations, stamps, translations
 
 if TYPE_CHECKING:
     from bot.rendering.publication import Publication
@@ -172,6 +172,8 @@ def make_edition(work: Work, letter: Letter, printing: Printing, kind: str, **fa
         files,
     )
     edition = editions.add(work.connection, letter, new, work.actor, work.now)
+    if work.coalition.time_stamps:
+        stamps.add(work.connection, edition.id, work.now)
     work.record(
         kind,
         letter,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import Connection
 from bot.domain.ledger_file import FORMAT, VERSION, Seals
 from bot.domain.letter import Letter, State
 from bot.usecases.transaction import Office, find_letter
-from storage import editions, ledger, letters, translations
+from storage import editions, ledger, letters, stamps, translations
 from storage.editions import Edition
 
 
@@ -64,6 +65,9 @@ def _edition(view: Connection, letter: Letter, edition: Edition) -> Iterator[dic
         ledger=edition.ledger,
         affiliations=edition.affiliations,
     )
+    token = stamps.token_of(view, edition.id)
+    if token is not None:
+        yield line(time_stamp=b64encode(token).decode())
     text = letters.text_of_revision(view, letter.id, edition.revision)
     if text is not None:
         yield line(text=text.as_facts())
