@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli_office import say, told
+
+if TYPE_CHECKING:
+    from bot.proof.ledger import Ledger
 
 Files = Annotated[
     list[Path], typer.Argument(help="The ledger's file and documents of the letter, in any order.")
 ]
 
 
-def verify(files: Files) -> None:
+Certificates = Annotated[
+    Path | None,
+    typer.Option(help="A PEM file with the root certificate of who time-stamped the editions."),
+]
+
+
+def verify(files: Files, timestamp_certificates: Certificates = None) -> None:
     """Tell whether a letter's ledger and documents of it belong together, and what differs."""
     from bot.domain.ledger_file import BrokenLine
     from bot.proof.ledger import read
@@ -40,7 +49,7 @@ def verify(files: Files) -> None:
                 f"{ledger.old} of its entries are of a form that only `signon ledger verify` can "
                 "check, with the database."
             )
-        belongs = True
+        belongs = _time_stamps(ledger, timestamp_certificates)
         for document in files:
             if document is not file:
                 belongs &= _document(document, ledger)
@@ -48,11 +57,24 @@ def verify(files: Files) -> None:
         raise typer.Exit(1)
 
 
-def _document(file: Path, ledger: object) -> bool:
-    from bot.proof.ledger import Ledger
+def _time_stamps(ledger: Ledger, named: Path | None) -> bool:
+    from bot.proof.stamps import certificates
+    from bot.proof.verifying import dated
+
+    try:
+        trusted = certificates(named.read_bytes()) if named else ()
+    except ValueError:
+        say(f"{named} holds no certificate in PEM.", error=True)
+        raise typer.Exit(1) from None
+    found = [each for edition in ledger.editions.values() if (each := dated(edition, trusted))]
+    for each in found:
+        say(each.lines[0], error=not each.belongs)
+    return all(each.belongs for each in found)
+
+
+def _document(file: Path, ledger: Ledger) -> bool:
     from bot.proof.verifying import verdict
 
-    assert isinstance(ledger, Ledger)  # noqa: S101
     found = verdict(ledger, file.read_bytes(), file.name)
     first, *others = found.lines
     say(f"{file} {first}", error=not found.belongs)

@@ -1,16 +1,21 @@
-"""Whether documents and a ledger's file belong together, and if not, what differs."""
+"""Whether documents, time-stamps and a ledger's file belong together, and if not, what differs."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.domain.edition import short
+from bot.domain.stamp import NotStamped, Why
 from bot.domain.text import LetterText
 from bot.proof.extracting import Unreadable, kind_of, words_of
 from bot.proof.ledger import Edition, Ledger
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
 
 MOST = 20
 """Differences that are told of one document."""
@@ -20,6 +25,14 @@ _PRINTED = re.compile(
 )
 _LAID_OUT = ("pdf", "docx", "html")
 """What can hold more than its words: pictures, links, marks that hide."""
+
+
+_UNDATED: dict[str, str] = {
+    Why.GARBLED: "is damaged",
+    Why.REFUSED: "is none: the server refused it",
+    Why.OTHER: "does not belong to its fingerprint",
+    Why.UNSIGNED: "is damaged, or none of the trusted certificates vouches for who signed it",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +78,30 @@ def verdict(ledger: Ledger, content: bytes, name: str) -> Verdict:
             ),
         )
     return Verdict(True, (f"has every word of {told}, though not byte for byte as delivered.",))
+
+
+def dated(edition: Edition, trusted: Sequence[Certificate]) -> Verdict | None:
+    """What the edition's time-stamp says, nothing where it has none. Without certificates that are
+    trusted, nobody checks who signed it."""
+    from bot.proof.stamps import check_signer, read
+
+    if edition.time_stamp is None:
+        return None
+    told = f"edition {edition.number}"
+    try:
+        stamp = read(edition.time_stamp, edition.fingerprint)
+        if trusted:
+            check_signer(stamp, edition.fingerprint, trusted)
+    except NotStamped as none:
+        return Verdict(False, (f"the time-stamp of {told} {_UNDATED[none.why]}.",))
+    moment = f"{stamp.at:%Y-%m-%d %H:%M:%S} UTC"
+    if trusted:
+        return Verdict(True, (f"{told} is time-stamped on {moment} by {stamp.by}.",))
+    unchecked = (
+        "That it signed this has not been checked against its root certificate: "
+        "name that with --timestamp-certificates."
+    )
+    return Verdict(True, (f"{told} is time-stamped on {moment} by {stamp.by}. {unchecked}",))
 
 
 def _delivered(ledger: Ledger, sha256: str) -> str:
