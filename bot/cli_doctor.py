@@ -72,6 +72,7 @@ def examined(
         yield from in_slack(chosen, secrets, database, now)
         if database is not None:
             yield from _queues(database, now())
+            yield from _time_stamps(chosen, database)
 
 
 def _templates(chosen: Settings) -> Iterator[Finding]:
@@ -177,6 +178,36 @@ def _queues(database: Database, now: datetime) -> Iterator[Finding]:
         yield Finding(WRONG, "what is due", told)
     else:
         yield Finding(OK, "what is due", "nothing overdue")
+
+
+def _time_stamps(chosen: Settings, database: Database) -> Iterator[Finding]:
+    """Which editions lack one; without a server nobody is asked, and nothing has to be mended."""
+    from bot.config import ConfigError
+    from bot.messages.reader import Reader
+    from bot.messages.stamps import why
+    from bot.process import stamp_server
+    from storage import stamps
+
+    w = Reader.of("en", chosen.coalition.time_zone).w
+    wanted, what = chosen.proof.timestamp_url, "time-stamps"
+    try:
+        stamp_server(chosen)
+    except ConfigError as error:
+        yield Finding(WRONG, what, str(error))
+    with database.reading() as view:
+        lacking = stamps.without(view)
+    for each in lacking:
+        told = f"edition {each.edition} of letter {each.letter} has none"
+        if each.error:
+            told += f": {why(w, each.error)}"
+        if each.state == "failed":
+            told += f". Given up. Check [proof], then: /letter status {each.letter} (Try again)"
+            yield Finding(WRONG if wanted else NOTE, what, told)
+        else:
+            told += f", after {each.attempts} attempts" if each.attempts else " yet"
+            yield Finding(NOTE, what, told)
+    if wanted and not lacking:
+        yield Finding(OK, what, "no edition lacks one")
 
 
 def ago(span: timedelta) -> str:

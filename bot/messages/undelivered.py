@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 
 from bot.domain.contact import is_channel
 from bot.domain.letter import Letter
-from bot.messages import ids
+from bot.messages import ids, stamps
 from bot.messages.blocks import Button, Said, bullets, buttons, called, paragraph, said
 from bot.messages.moments import span
 from bot.messages.reader import Reader
+from bot.messages.stamps import Unstamped
 from bot.messages.wording import Block, Channel, Part, Person, Sentence, sentence
 from bot.words import Words
 
@@ -36,7 +37,8 @@ class Message:
 @dataclass(frozen=True, slots=True)
 class Backlog:
     """What of a letter is on its way, did not arrive, and is in doubt. `letter` is its number, 0
-    for what belongs to none; `since` is the moment (UTC) since when the oldest waits."""
+    for what belongs to none; `since` is the moment (UTC) since when the oldest waits;
+    `unstamped` are editions without the time-stamp that they were to have."""
 
     letter: int
     waiting: int
@@ -45,6 +47,7 @@ class Backlog:
     n_failed: int
     held: tuple[Message, ...]
     n_held: int
+    unstamped: tuple[Unstamped, ...] = ()
 
 
 def failed(reader: Reader, letter: int, message: Message) -> Said:
@@ -118,6 +121,8 @@ def backlog(reader: Reader, found: Backlog, now: datetime) -> list[Block]:
         )
         rows = [_failed(w, each) for each in found.failed]
         blocks += [paragraph(sentence(template, n=n)), bullets(rows)]
+    blocks += [paragraph(each) for each in stamps.given_up(reader, found.unstamped)]
+    if found.failed or found.unstamped:
         blocks.append(_try_again(w, found.letter))
     for each in found.held:
         line = sentence(
@@ -132,8 +137,10 @@ def backlog(reader: Reader, found: Backlog, now: datetime) -> list[Block]:
     return blocks
 
 
-def tried_again(reader: Reader, n: int) -> Sentence:
-    """The answer to **Try again**."""
+def tried_again(reader: Reader, n: int, asked: int = 0) -> Sentence:
+    """The answer to **Try again**: so many messages, and so many time-stamps."""
+    if asked and not n:
+        return stamps.asked_again(reader, asked)
     if not n:
         return sentence(reader.w.say("Nothing is left to try again: all of it is on its way."))
     template = reader.w.say_n(

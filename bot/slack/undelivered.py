@@ -23,9 +23,10 @@ def register(app: App, desk: Desk) -> None:
 
 
 def try_again(call: Click) -> None:
-    tried = undelivered.try_again(call.office, call.person, number(call.value) or None, call.now)
+    letter = number(call.value) or None
+    messages, stamps = undelivered.try_again(call.office, call.person, letter, call.now)
     title = call.reader.w.say("Try again")
-    call.open(notice(call.reader, title, wording.tried_again(call.reader, tried)))
+    call.open(notice(call.reader, title, wording.tried_again(call.reader, messages, stamps)))
 
 
 def post_again(call: Click) -> None:

@@ -8,24 +8,28 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.domain.refusals import NotInDoubt
+from bot.messages.stamps import Unstamped
 from bot.messages.undelivered import SHOWN, Backlog, Message
 from bot.usecases.transaction import Office, find_letter
 from bot.usecases.undelivered_news import message_of
-from storage import backlog, letters
+from storage import backlog, letters, stamps
 from storage.backlog import Stuck
 
 
-def try_again(office: Office, person: str, letter_id: int | None, now: datetime) -> int:
-    """What failed of a letter goes out again (of no letter, where none is given). Returns how many
-    messages. Raises `NotACoordinator`."""
+def try_again(office: Office, person: str, letter_id: int | None, now: datetime) -> tuple[int, int]:
+    """What failed of a letter goes out again (of no letter, where none is given), and the
+    time-stamps that were given up are asked for again. Returns how many messages and how many
+    time-stamps. Raises `NotACoordinator`."""
     with office.work(person, now) as work:
         work.check_coordinator(letter_id)
         tried = backlog.try_again(work.connection, letter_id, now)
-        if tried:
+        asked = stamps.try_again(work.connection, letter_id, now) if letter_id else 0
+        if tried or asked:
             letter = letters.by_id(work.connection, letter_id) if letter_id else None
-            work.record("tried again", letter, messages=tried)
+            more = {"time_stamps": asked} if asked else {}
+            work.record("tried again", letter, messages=tried, **more)
             work.queued = True
-    return tried
+    return tried, asked
 
 
 def decide(office: Office, person: str, number: int, now: datetime, *, there: bool) -> None:
@@ -69,7 +73,13 @@ def _backlog(view: Connection, letter_id: int | None, now: datetime) -> Backlog:
         counts.get("failed", 0),
         _messages(backlog.stuck(view, letter_id, "held", SHOWN)),
         counts.get("held", 0),
+        _unstamped(view, letter_id) if letter_id else (),
     )
+
+
+def _unstamped(view: Connection, letter_id: int) -> tuple[Unstamped, ...]:
+    found = stamps.without(view, letter_id)
+    return tuple(Unstamped(each.edition, each.error) for each in found if each.state == "failed")
 
 
 def _messages(found: Sequence[Stuck]) -> tuple[Message, ...]:

@@ -19,10 +19,12 @@ from bot.slack.manifest import LOOKING, SCOPES
 from bot.usecases.transaction import Office
 from storage import letters, outbox
 from storage.migrate import head
-from storage.tables import DueRow, LedgerHeadRow, LetterRow, OutboxRow
+from storage.tables import DueRow, LedgerHeadRow, LetterRow, OutboxRow, TimeStampRow
 from tests.cli.conftest import Command, Outcome
 from tests.databases import Backend
 from tests.factories import NOON, a_database, an_office, stored_letter, stored_members
+from tests.proof.stamped import finalized
+from tests.tsa import an_authority
 
 CONFIG = """\
 [coalition]
@@ -436,3 +438,82 @@ def test_what_the_clock_has_not_done_is_told(doctor: Doctor, office: Office) -> 
     found = doctor(lambda: NOON + timedelta(minutes=1))
     assert the_one(found, "what is due").how == "ok"
     assert the_one(doctor(lambda: NOON + timedelta(minutes=3)), "what is due").how == "WRONG"
+
+
+# --- time-stamps ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def lacking(office: Office) -> Office:
+    """Edition 1 of another letter is to be time-stamped."""
+    chosen = an_office(office.database, time_stamps=True)
+    finalized(chosen, "air")
+    with office.database.transaction() as connection:
+        connection.execute(update(OutboxRow).values(state="sent", ts="1.1"))
+    return chosen
+
+
+def with_a_server() -> None:
+    Path("root.pem").write_bytes(an_authority().pem)
+    server = "timestamp_url = 'https://tsa.example.org'\ntimestamp_certificates = 'root.pem'"
+    configure("[slack]", f"[proof]\n{server}\n[slack]")
+
+
+def without_one(office: Office, **values: object) -> None:
+    with office.database.transaction() as connection:
+        connection.execute(update(TimeStampRow).values(**values))
+
+
+def test_where_no_edition_is_to_be_stamped_nothing_is_said_of_it(doctor: Doctor) -> None:
+    assert "time-stamps" not in doctor()
+
+
+def test_where_every_edition_has_one_all_is_well(doctor: Doctor) -> None:
+    with_a_server()
+
+    assert the_one(doctor(), "time-stamps").how == "ok"
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"attempts": 0}, "edition 1 of letter air has none yet"),
+        (
+            {"attempts": 3, "error": "silent"},
+            "edition 1 of letter air has none: the server does not answer, after 3 attempts",
+        ),
+    ],
+)
+def test_a_time_stamp_that_is_still_asked_for_is_noted(
+    doctor: Doctor, lacking: Office, values: dict[str, object], said: str
+) -> None:
+    with_a_server()
+    without_one(lacking, **values)
+
+    assert the_one(doctor(), "time-stamps") == Finding("note", "time-stamps", said)
+
+
+@pytest.mark.parametrize(("server", "how"), [(True, "WRONG"), (False, "note")])
+def test_one_that_was_given_up_has_to_be_mended_while_a_server_is_named(
+    doctor: Doctor, lacking: Office, server: bool, how: str
+) -> None:
+    if server:
+        with_a_server()
+    without_one(lacking, state="failed", attempts=14, error="HTTP 503")
+
+    finding = the_one(doctor(), "time-stamps")
+
+    assert finding.how == how
+    assert finding.said == (
+        "edition 1 of letter air has none: HTTP 503. Given up. Check [proof], then: "
+        "/letter status air (Try again)"
+    )
+
+
+def test_certificates_that_are_none_are_named(doctor: Doctor) -> None:
+    with_a_server()
+    Path("root.pem").write_text("no certificate")
+
+    (finding, *_) = doctor()["time-stamps"]
+    assert finding.how == "WRONG"
+    assert "proof.timestamp_certificates" in finding.said
