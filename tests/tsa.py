@@ -57,6 +57,11 @@ class Authority:
         """The root, as whoever checks a stamp is given it."""
         return self.root.public_bytes(Encoding.PEM)
 
+    @property
+    def certificates(self) -> tuple[bytes, bytes]:
+        """The root and the signer (DER), both of which stand in each answer."""
+        return self.root.public_bytes(Encoding.DER), self.signer.public_bytes(Encoding.DER)
+
     def stamped(self, request: bytes, at: datetime = STAMPED_AT, **other: Any) -> bytes:
         """The answer to a request; what is named otherwise stands in it in the place of what was
         asked for (`nonce`, `imprint`)."""
@@ -83,7 +88,7 @@ class Authority:
         ).dump()
 
     def _signed(self, content: bytes) -> cms.ContentInfo:
-        certificate = asn1.Certificate.load(self.signer.public_bytes(Encoding.DER))
+        root, certificate = map(asn1.Certificate.load, self.certificates)
         own = tsp.ESSCertIDv2({"cert_hash": self.signer.fingerprint(hashes.SHA256())})
         attributes = cms.CMSAttributes(
             [
@@ -115,7 +120,7 @@ class Authority:
                     "content_type": "tst_info",
                     "content": core.ParsableOctetString(content),
                 },
-                "certificates": [certificate],
+                "certificates": [certificate, root],
                 "signer_infos": [signer],
             }
         )

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.domain.stamp import NotStamped, Stamp, Why, stamped
+from bot.proof.der import in_order
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -34,10 +35,8 @@ def read(token: bytes, fingerprint: str, nonce: int | None = None) -> Stamp:
     """The time-stamp in a server's answer, which is that of this fingerprint and, where one is
     given, answers the request with this random number. Who signed it is left to `check_signer`.
     Raises `NotStamped`."""
-    from rfc3161_client import decode_timestamp_response
-
     try:
-        answer = decode_timestamp_response(token)
+        answer = _decoded(token)
         if answer.status != _GRANTED:
             raise NotStamped(Why.REFUSED)
         info = answer.tst_info
@@ -54,13 +53,20 @@ def read(token: bytes, fingerprint: str, nonce: int | None = None) -> Stamp:
 def check_signer(stamp: Stamp, fingerprint: str, trusted: Sequence[Certificate]) -> None:
     """Checks the signature, and that at the moment of the time-stamp one of these certificates
     vouched for its signer. Raises `NotStamped`."""
-    from rfc3161_client import VerifierBuilder, decode_timestamp_response
+    from rfc3161_client import VerifierBuilder
 
     verifier = VerifierBuilder(roots=list(trusted)).build()
     try:
-        verifier.verify_message(decode_timestamp_response(stamp.token), stamped(fingerprint))
+        verifier.verify_message(_decoded(stamp.token), stamped(fingerprint))
     except Exception:  # as in `read`
         raise NotStamped(Why.UNSIGNED) from None
+
+
+def _decoded(token: bytes) -> TimeStampResponse:
+    """Raises `ValueError`."""
+    from rfc3161_client import decode_timestamp_response
+
+    return decode_timestamp_response(in_order(token))
 
 
 def _signer(answer: TimeStampResponse) -> str:

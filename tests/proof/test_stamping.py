@@ -118,6 +118,24 @@ def test_a_server_that_answers_drop_by_drop_is_not_waited_for() -> None:
     assert time.monotonic() - began < 10 * PATIENCE
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_certificates_may_stand_in_whichever_order(first: int) -> None:
+    """DER prescribes one of the two, and many servers send the other."""
+
+    def answers(authority: Authority, request: bytes) -> tuple[int, bytes]:
+        one, other = authority.certificates[first], authority.certificates[1 - first]
+        answer = authority.stamped(request)
+        wanted = answer.replace(other + one, one + other)
+        assert one + other in wanted
+        return 200, wanted
+
+    with running() as server:
+        server.answers = answers
+        stamp = asking(server)(FINGERPRINT)
+
+    assert stamp.at == STAMPED_AT
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1:PORT", "a..b", "[::1]:PORT"])
 def test_a_server_that_is_not_there_does_not_answer(host: str) -> None:
     address = host.replace("PORT", str(free_port()))
