@@ -26,7 +26,8 @@ def import_file(
         from bot.usecases.importing import import_members
         from bot.usecases.member_files import read_members
 
-        members = read_members(file.name, file.read_bytes())
+        logos = office.coalition.style.logos
+        members = read_members(file.name, file.read_bytes(), logos)
         report = import_members(
             office, COMMAND_LINE, members, utc_now(), remove_missing=remove_missing
         )

@@ -197,15 +197,16 @@ class LettersSection(_Section):
     """`[letters]`"""
 
     templates: str = ""
+    logos: str = ""
     signatories: Literal["plain", "columns", "by country", "convenor first"] = "plain"
     countries: bool = False
     convenors: list[str] = Field(default_factory=list)
 
-    @field_validator("templates")
+    @field_validator("templates", "logos")
     @classmethod
     def _a_folder(cls, value: str) -> str:
         if value and not Path(value).is_dir():
-            raise ValueError(f'there is no folder "{value}"; write "" for the templates of signon')
+            raise ValueError(f'there is no folder "{value}"; write "" for none')
         return value
 
     @property
@@ -215,7 +216,12 @@ class LettersSection(_Section):
 
     @property
     def style(self) -> Style:
-        return Style(Arrangement(self.signatories), self.countries, tuple(self.convenors))
+        return Style(
+            Arrangement(self.signatories),
+            self.countries,
+            tuple(self.convenors),
+            Path(self.logos).resolve() if self.logos else None,
+        )
 
 
 class ProofSection(_Section):

@@ -24,6 +24,7 @@ _LATE = select(
     LateRequestRow.status,
     LateRequestRow.answer,
     LateRequestRow.edition,
+    LateRequestRow.logo,
 )
 
 
@@ -39,6 +40,7 @@ def add(
     signed_by: str = "",
     role: str = "",
     reason: str = "",
+    logo: bool = False,
 ) -> int:
     """Stores a request and returns its number."""
     added = connection.execute(
@@ -53,6 +55,7 @@ def add(
             reason=reason,
             asked_at=now,
             status=Status.PENDING,
+            logo=logo,
         )
     )
     return int(added.inserted_primary_key[0])  # type: ignore[index]
@@ -111,7 +114,7 @@ def settle(
 
 def _late(row: Any) -> Late:
     number, letter_id, kind, *rest = row
-    *facts, status, answer, edition = rest
+    *facts, status, answer, edition, logo = rest
     return Late(  # type: ignore[call-arg]
-        number, letter_id, Kind(kind), *facts, Status(status), answer or "", edition or 0
+        number, letter_id, Kind(kind), *facts, Status(status), answer or "", edition or 0, logo
     )

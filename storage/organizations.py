@@ -19,6 +19,7 @@ _COLUMNS = (
     OrganizationRow.country,
     OrganizationRow.language,
     OrganizationRow.invited,
+    OrganizationRow.logo,
 )
 
 _REPRESENTED = Prepared(
@@ -75,6 +76,7 @@ def all_members(connection: Connection) -> dict[int, Member]:
             tuple(aliases.get(row.id, ())),
             tuple(contacts.get(row.id, ())),
             row.invited,
+            row.logo,
         )
         for row in rows
     }
@@ -188,6 +190,7 @@ def _values(member: Member) -> dict[str, object]:
         "country": member.country,
         "language": member.language,
         "invited": member.invited,
+        "logo": member.logo,
     }
 
 

@@ -32,8 +32,9 @@ _SIGN_ON = select(
     SignOnRow.role,
     SignOnRow.person,
     SignOnRow.signed_at,
-    SignOnRow.reservations,
     SignOnRow.standing,
+    SignOnRow.reservations,
+    SignOnRow.logo,
 ).join(OrganizationRow, OrganizationRow.id == SignOnRow.organization_id)
 
 # Written out: with a parameter instead, SQLite plans the query anew for each value that it gets, to
@@ -95,8 +96,8 @@ _WAITING = Prepared(
 
 
 def _sign_on(row: Sequence[Any]) -> SignOn:
-    *fields, reservations, standing = row
-    return SignOn(*fields, Standing(standing), reservations)  # type: ignore[call-arg]
+    *fields, standing, reservations, logo = row
+    return SignOn(*fields, Standing(standing), reservations, logo)  # type: ignore[call-arg]
 
 
 def in_the_way(
@@ -123,6 +124,7 @@ def add(connection: Connection, letter_id: int, sign_on: SignOn) -> int:
             "signed_at": sign_on.at,
             "standing": sign_on.standing,
             "reservations": sign_on.reservations,
+            "logo": sign_on.logo,
         },
     )
     sign_on_id: int = added[0][0]

@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -44,7 +45,8 @@ class Table(DeclarativeBase):
 
 
 class OrganizationRow(Table):
-    """A member organization. One that leaves keeps its row: what it signed still names it."""
+    """A member organization. One that leaves keeps its row: what it signed still names it. `logo`
+    is the name of a file in the coalition's folder of logos, or empty."""
 
     __tablename__ = "organizations"
 
@@ -56,6 +58,7 @@ class OrganizationRow(Table):
     language: Mapped[str]
     invited: Mapped[bool]
     removed_at: Mapped[datetime | None]
+    logo: Mapped[str] = mapped_column(server_default="")
 
 
 class AliasRow(Table):
@@ -236,7 +239,7 @@ class DraftRow(Table):
 
 class SignOnRow(Table):
     """A sign-on. Withdrawn ones stay; at most one that is not withdrawn stands for an organization
-    and letter, and the database holds that too."""
+    and letter, and the database holds that too. `logo`: the organization's may be printed."""
 
     __tablename__ = "sign_ons"
     __table_args__ = (
@@ -274,6 +277,7 @@ class SignOnRow(Table):
     signed_at: Mapped[datetime]
     standing: Mapped[str]
     reservations: Mapped[bool] = mapped_column(default=False)
+    logo: Mapped[bool] = mapped_column(default=False, server_default=false())
     confirmed_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[str | None]
@@ -517,6 +521,7 @@ class LateRequestRow(Table):
     answered_at: Mapped[datetime | None]
     answer: Mapped[str | None]
     edition: Mapped[int | None]
+    logo: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 # --- what happened, what is due, what is to be said ---------------------------------------------

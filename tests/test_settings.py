@@ -166,6 +166,16 @@ def test_letters_look_as_the_settings_say(tmp_path: Path) -> None:
     assert parse(text, "").as_coalition().style == Style(Arrangement.BY_COUNTRY, True, ("Fundar",))
 
 
+def test_logos_lie_in_a_folder_wherever_the_program_goes_on_to_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "logos").mkdir()
+    monkeypatch.chdir(tmp_path)
+
+    style = parse(with_key("letters", "logos = 'logos'"), "").as_coalition().style
+    assert style == Style(logos=tmp_path / "logos")
+
+
 def test_who_says_nothing_of_letters_has_ours_in_plain_order() -> None:
     assert parse(ENOUGH, "").letters.folder is None
     assert parse(ENOUGH, "").as_coalition().style == Style()
@@ -235,6 +245,8 @@ WRONG = [
     ("slack.port", "3000.5", "integer"),
     ("slack.port", "true", "integer"),
     ("letters.templates", "'no/such/folder'", 'there is no folder "no/such/folder"'),
+    ("letters.logos", "'no/such/folder'", 'there is no folder "no/such/folder"'),
+    ("letters.logos", "'config.example.toml'", "there is no folder"),
     ("letters.signatories", "'in columns'", "'by country' or 'convenor first'"),
     ("letters.countries", "'yes'", "boolean"),
     ("letters.convenors", "'Fundar'", "list"),

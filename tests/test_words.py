@@ -140,6 +140,7 @@ REFUSALS: list[tuple[r.Refusal, str]] = [
     (r.RowNotUsable(7, "country", "Mexico"), "such as MX"),
     (r.RowNotUsable(7, "language", "Spanish"), "such as en or es"),
     (r.RowNotUsable(7, "invited", "maybe"), "yes or no"),
+    (r.RowNotUsable(7, "logo", "Fundar", "missing"), "the logo of “Fundar” cannot be printed"),
     (r.RowNotUsable(7, "markup", "name"), "Line 7, name: This has markup"),
     (r.RowNotUsable(7, "long", "name"), "at most 120 characters"),
 ]

@@ -152,6 +152,7 @@ class Entry:
             _like(before.aliases if before else (), (*aliases, *shown.hidden_aliases)),
             _like(before.representatives if before else (), contacts),
             self.invited,
+            before.logo if before else "",
         )
 
 

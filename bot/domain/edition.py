@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 
 from bot.domain.individual import Individuals
 from bot.domain.text import sha256_of
@@ -47,11 +48,13 @@ class Arrangement(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Style:
     """How a coalition has its letters printed. `countries` prints each one's country; `convenors`
-    are the organizations, by their names in its list, that call for its letters."""
+    are the organizations, by their names in its list, that call for its letters. `logos` is the
+    folder with its organizations' logos; without one none is printed, nor asked for."""
 
     arrangement: Arrangement = Arrangement.PLAIN
     countries: bool = False
     convenors: tuple[str, ...] = ()
+    logos: Path | None = None
 
 
 PLAINLY = Style()

@@ -28,7 +28,8 @@ class Status(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Late:
     """A request. `name` is what is, or would be, printed. Without an organization it is a person
-    who signed personally. `edition` is the one that did what was asked for, 0 for none."""
+    who signed personally. `edition` is the one that did what was asked for, 0 for none. With `logo`
+    the organization's may be printed."""
 
     id: int
     letter_id: int
@@ -43,6 +44,7 @@ class Late:
     status: Status
     answer: str = ""
     edition: int = 0
+    logo: bool = False
 
 
 @dataclass(frozen=True, slots=True)

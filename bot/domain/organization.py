@@ -10,7 +10,8 @@ from bot.domain.refusals import NotTheirRepresentative, RepresentsNobody
 
 @dataclass(frozen=True, slots=True)
 class Organization:
-    """A coalition member as it signs. `name` is the name in the letter."""
+    """A coalition member as it signs. `name` is the name in the letter; `logo` that of its logo's
+    file, empty where it has none."""
 
     id: int
     name: str
@@ -18,13 +19,15 @@ class Organization:
     country: str = ""
     language: str = ""
     invited: bool = True
+    logo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
     """An organization as the coalition's list describes it.
 
-    `representatives` are contacts: Slack ids or e-mail addresses in lower case.
+    `representatives` are contacts: Slack ids or e-mail addresses in lower case. `logo` is the name
+    of a file in the coalition's folder of logos, or empty.
     """
 
     name: str
@@ -34,6 +37,7 @@ class Member:
     aliases: tuple[str, ...] = ()
     representatives: tuple[str, ...] = ()
     invited: bool = True
+    logo: str = ""
 
 
 def acting_for(

@@ -474,13 +474,15 @@ class RowNotUsable(Refusal):
 
     `line` counts from 1 in the file. `problem` is one of `columns`, `missing_column`,
     `unknown_column`, `encoding`, `syntax`, `name_twice`, `contact`, `country`, `language`,
-    `invited`, or a problem of `NotUsableAsText`; `detail` names the column, contact or name
-    concerned.
+    `invited`, `logo`, or a problem of `NotUsableAsText`; `detail` names the column, contact or name
+    concerned. With `logo` it is the organization, and `why` a problem of
+    `bot.rendering.logos.LogoNotUsable`.
     """
 
     line: int
     problem: str
     detail: str = ""
+    why: str = ""
 
 
 @dataclass(eq=False)

@@ -31,19 +31,22 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a representative typed in *Sign on*. An empty name means the organization's own."""
+    """What a representative typed in *Sign on*. An empty name means the organization's own; with
+    `logo` its logo may be printed."""
 
     name: str = ""
     signed_by: str = ""
     role: str = ""
     authorized: bool = False
+    logo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SignOn:
     """An organization's signature: for which revision, by whom, when (UTC), under which name.
 
-    With `reservations` the organization signed while a concern of its own stood open.
+    With `reservations` the organization signed while a concern of its own stood open. With `logo`
+    its logo may be printed under this letter.
     """
 
     organization_id: int
@@ -56,6 +59,7 @@ class SignOn:
     at: datetime
     standing: Standing = Standing.ACTIVE
     reservations: bool = False
+    logo: bool = False
 
 
 def sign(
@@ -101,12 +105,18 @@ def sign(
         person,
         now,
         reservations=bool(objections),
+        logo=permits_logo(organization, wish),
     )
 
 
 def name_to_sign(organization: Organization, wish: Wish) -> str:
     """The name as it will appear. Raises `NotUsableAsText`."""
     return clean_optional(wish.name, "name") or organization.name
+
+
+def permits_logo(organization: Organization, wish: Wish) -> bool:
+    """Whether its logo may be printed under this letter: where there is one, if it says so."""
+    return wish.logo and bool(organization.logo)
 
 
 def withdraw(letter: Letter, standing: SignOn | None) -> SignOn:

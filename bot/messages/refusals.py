@@ -15,6 +15,7 @@ from bot.domain import refusals as r
 from bot.domain.individual import PERSONALLY
 from bot.messages import ids
 from bot.messages.blocks import shorten
+from bot.messages.logos import logo_problem
 from bot.messages.reader import Reader
 from bot.messages.wording import Channel, Part, Person, Sentence, Several, sentence
 from bot.words import Words
@@ -888,7 +889,7 @@ def _(reader: Reader, refusal: r.RowNotUsable) -> Sentence:
         "missing_column": w.say("Line {line}: the column “{detail}” is missing."),
         "unknown_column": w.say(
             "Line {line}: the column “{detail}” is not known. Known are name, sort_key, country, "
-            "language, aliases, representatives and invited."
+            "language, aliases, logo, representatives and invited."
         ),
         "encoding": w.say("Line {line}: the file is not in UTF-8. Save it again as UTF-8."),
         "syntax": w.say("Line {line}: this cannot be read ({detail})."),
@@ -898,6 +899,10 @@ def _(reader: Reader, refusal: r.RowNotUsable) -> Sentence:
         "language": w.say("Line {line}: “{detail}” is not a language such as en or es."),
         "invited": w.say("Line {line}: invited is yes or no, not “{detail}”."),
     }.get(refusal.problem)
+    if refusal.problem == "logo":
+        told = w.say("Line {line}: the logo of “{detail}” cannot be printed: {problem}")
+        problem = logo_problem(w, refusal.why)
+        return sentence(told, line=refusal.line, detail=refusal.detail, problem=problem)
     if told is None:
         problem = text_problem(w, refusal.problem).format(limit=120)
         told = w.say("Line {line}, {detail}: {problem}")

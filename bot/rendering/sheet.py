@@ -17,6 +17,7 @@ from bot.rendering.clean import one_line
 from bot.rendering.dates import dateline, long_date
 from bot.rendering.languages import is_right_to_left, locale_of
 from bot.rendering.links import is_link
+from bot.rendering.logos import LARGEST_SIDE
 from bot.rendering.order import sorting
 from bot.rendering.pictures import Picture, picture
 from bot.rendering.publication import Publication
@@ -41,9 +42,6 @@ class Group:
     heading: str
     lines: tuple[Line, ...]
 
-
-LOGO_SIDE = 2_000
-"""How many pixels a side an organization's logo may have."""
 
 FEW, SOME = 12, 60
 """Up to how many names stand one under the other, and in two columns, unless it is asked for."""
@@ -191,7 +189,7 @@ def _logo(signatory: Signatory, language: str) -> tuple[Picture, str]:
 @lru_cache(maxsize=1_000)
 def _picture(content: bytes) -> Picture:
     """Each one once, though there are several formats and languages."""
-    return picture(content, LOGO_SIDE)
+    return picture(content, LARGEST_SIDE)
 
 
 def country_name(code: str, language: str) -> str:

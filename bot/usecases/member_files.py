@@ -7,14 +7,19 @@ import io
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 
 from bot.domain.contacts import clean_contact, clean_country, clean_language
 from bot.domain.names import clean_name, clean_optional, name_key
 from bot.domain.organization import Member
 from bot.domain.refusals import NotUsableAsText, RowNotUsable
 from bot.rendering.cells import guarded, unguarded
+from bot.rendering.logos import LogoNotUsable, check_name, logo
 
-COLUMNS = ("name", "sort_key", "country", "language", "aliases", "representatives", "invited")
+COLUMNS = (
+    *("name", "sort_key", "country", "language"),
+    *("aliases", "representatives", "invited", "logo"),
+)
 
 _LIST = re.compile(r"[;|\n]")
 _YES, _NO = {"yes", "true", "1", "sí", "si"}, {"no", "false", "0"}
@@ -22,8 +27,9 @@ _YES, _NO = {"yes", "true", "1", "sí", "si"}, {"no", "false", "0"}
 Row = Mapping[str, object]
 
 
-def read_members(file_name: str, content: bytes) -> list[Member]:
-    """The organizations in a file, in its order. Raises `RowNotUsable` for the first bad row."""
+def read_members(file_name: str, content: bytes, logos: Path | None = None) -> list[Member]:
+    """The organizations in a file, in its order. Raises `RowNotUsable` for the first bad row, also
+    for one whose logo cannot be printed, where there is a folder of `logos`."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -33,7 +39,7 @@ def read_members(file_name: str, content: bytes) -> list[Member]:
     members: list[Member] = []
     seen: set[str] = set()
     for line, row in rows:
-        member = _member(line, row)
+        member = _member(line, row, logos)
         if name_key(member.name) in seen:
             raise RowNotUsable(line, "name_twice", member.name)
         seen.add(name_key(member.name))
@@ -57,6 +63,7 @@ def write_members(members: Iterable[Member]) -> str:
                 guarded(";".join(each.aliases)),
                 guarded(";".join(each.representatives)),
                 "yes" if each.invited else "no",
+                guarded(each.logo),
             ]
         )
     return out.getvalue()
@@ -131,7 +138,7 @@ def _first(tables: Mapping[str, object]) -> str:
     return next(iter(tables), "organizations")
 
 
-def _member(line: int, row: Row) -> Member:
+def _member(line: int, row: Row, logos: Path | None) -> Member:
     column = "name"
     try:
         name = clean_name(_text(row, "name"))
@@ -153,6 +160,7 @@ def _member(line: int, row: Row) -> Member:
         aliases=tuple(dict.fromkeys(aliases)),
         representatives=tuple(dict.fromkeys(contacts)),
         invited=_invited(line, row),
+        logo=_logo(line, name, _text(row, "logo"), logos),
     )
 
 
@@ -172,6 +180,17 @@ def _code(line: int, clean: Callable[[str, str], str], column: str, text: str) -
         return clean(text, column)
     except NotUsableAsText as refusal:
         raise RowNotUsable(line, refusal.problem, text[:80]) from refusal
+
+
+def _logo(line: int, organization: str, file: str, logos: Path | None) -> str:
+    try:
+        if file and logos:
+            logo(logos, file)
+        elif file:
+            check_name(file)
+    except LogoNotUsable as error:
+        raise RowNotUsable(line, "logo", organization, error.problem) from error
+    return file
 
 
 def _invited(line: int, row: Row) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import ORGANIZATIONS, Command
+from tests.rendering.pictures import png
 
 Refused = Callable[..., str]
 pytestmark = pytest.mark.usefixtures("database_there")
@@ -113,6 +114,26 @@ def test_a_bad_row_is_named_by_line_and_nothing_is_imported(
     assert refused("organizations", "import", name).startswith(told)
     assert signon("organizations", "list").out == "0 organizations.\n"
     assert signon("ledger", "export").out == ""
+
+
+def test_logos_are_looked_through_in_the_folder_of_the_settings(
+    signon: Command, refused: Refused
+) -> None:
+    Path("logos").mkdir()
+    Path("logos/fundar.png").write_bytes(png(60, 20))
+    Path("config.toml").write_text(
+        "[coalition]\nname = 'Ours'\n[letters]\nlogos = 'logos'\n", "utf-8"
+    )
+    Path("m.csv").write_text("name,logo\nFundar,fundar.png\nGESOC,gesoc.png\n", "utf-8")
+
+    assert refused("organizations", "import", "m.csv") == (
+        "Line 3: the logo of “GESOC” cannot be printed: there is no such file in the folder of "
+        "logos."
+    )
+    assert signon("organizations", "list").out == "0 organizations.\n"
+    Path("logos/gesoc.png").write_bytes(png(20, 20))
+    assert "2 added" in signon("organizations", "import", "m.csv").out
+    assert "\nFundar,,,,,,yes,fundar.png\n" in signon("organizations", "export").out
 
 
 def test_a_file_that_is_not_there_is_named(refused: Refused) -> None:

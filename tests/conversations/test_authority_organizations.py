@@ -121,7 +121,9 @@ def test_what_cannot_stand_is_said_at_its_field(
 
 def test_the_form_shows_what_is_known(cast: Cast) -> None:
     ana = cast.person("Ana Ruiz")
-    member = Member("Fundar", "F", "MX", "es", ("A", "B"), (ana.id, "b@example.org"), False)
+    member = Member(
+        "Fundar", "F", "MX", "es", ("A", "B"), (ana.id, "b@example.org"), False, "f.png"
+    )
     import_members(cast.stage.bot.office, "command line", [member], cast.stage.clock())
     form = chosen(cast, "Fundar", "Edit")
     assert list(form.inputs.values())[:7] == [

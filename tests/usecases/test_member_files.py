@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.domain.organization import Member
 from bot.domain.refusals import RowNotUsable
 from bot.usecases.member_files import read_members
+from tests.rendering.pictures import png
 
 FUNDAR = Member(
     name="Fundar",
@@ -123,6 +126,57 @@ def test_what_stands_twice_in_a_list_is_kept_once() -> None:
 
 def test_a_language_may_be_written_as_slack_does() -> None:
     assert from_csv("name,language\nFundar,es_MX\n")[0].language == "es-MX"
+
+
+# --- logos --------------------------------------------------------------------------------------
+
+WITH_LOGO = "name,logo\nGESOC,\nFundar,{}\n"
+
+
+@pytest.fixture
+def logos(tmp_path: Path) -> Path:
+    """The coalition's folder of logos."""
+    folder = tmp_path / "logos"
+    folder.mkdir()
+    (folder / "fundar.png").write_bytes(png(60, 20))
+    (folder / "notes.txt").write_bytes(b"no picture")
+    (folder / "large.png").write_bytes(b"\0" * 200_001)
+    (folder / "out.png").symlink_to(tmp_path / "elsewhere.png")
+    (tmp_path / "elsewhere.png").write_bytes(png(60, 20))
+    return folder
+
+
+def test_a_logo_is_named_by_its_file_in_the_folder(logos: Path) -> None:
+    content = WITH_LOGO.format("fundar.png").encode()
+
+    assert [each.logo for each in read_members("m.csv", content, logos)] == ["", "fundar.png"]
+
+
+def test_without_a_folder_of_logos_a_name_is_kept_and_not_looked_for() -> None:
+    assert from_csv(WITH_LOGO.format("fundar.png"))[1].logo == "fundar.png"
+
+
+@pytest.mark.parametrize(
+    ("file", "why"),
+    [
+        *((each, "name") for each in ("../elsewhere.png", "/etc/hostname", "..", "out.png")),
+        ("nowhere.png", "missing"),
+        ("notes.txt", "kind"),
+        ("large.png", "large"),
+    ],
+)
+def test_a_logo_that_cannot_be_printed_is_refused_with_its_organization_and_reason(
+    logos: Path, file: str, why: str
+) -> None:
+    with pytest.raises(RowNotUsable) as refusal:
+        read_members("m.csv", WITH_LOGO.format(file).encode(), logos)
+
+    said = refusal.value
+    assert (said.line, said.problem, said.detail, said.why) == (3, "logo", "Fundar", why)
+
+
+def test_a_name_that_leads_elsewhere_is_refused_without_a_folder_as_well() -> None:
+    assert refused("m.csv", WITH_LOGO.format("../x.png")) == (3, "logo", "Fundar")
 
 
 # --- what is refused ----------------------------------------------------------------------------

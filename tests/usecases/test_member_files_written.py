@@ -52,6 +52,7 @@ MEMBERS = st.builds(
     aliases=st.lists(ALIASES, max_size=3, unique=True).map(tuple),
     representatives=st.lists(CONTACTS, max_size=3, unique=True).map(tuple),
     invited=st.booleans(),
+    logo=st.sampled_from(["", "fundar.png", "=1.jpg", "'s logo.png", "Águas; e rios.png"]),
 )
 
 
@@ -82,5 +83,5 @@ def test_a_name_that_a_spreadsheet_would_reckon_comes_back_as_it_was(name: str) 
 def test_an_export_has_every_column_and_ends_its_lines() -> None:
     assert write_members([FUNDAR]) == (
         f"{','.join(COLUMNS)}\n"
-        'Fundar,fundar,MX,es,"Fundar, Centro de Análisis;FCA",ana@example.org;U0ANA,yes\n'
+        'Fundar,fundar,MX,es,"Fundar, Centro de Análisis;FCA",ana@example.org;U0ANA,yes,\n'
     )
