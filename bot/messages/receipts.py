@@ -11,14 +11,17 @@ from bot.messages.reader import Reader
 from bot.messages.wording import Sentence, sentence
 
 
-def signed(reader: Reader, letter: Letter, name: str) -> Said:
-    """The receipt of a sign-on: the name as it will appear, the text, and the way back."""
+def signed(reader: Reader, letter: Letter, name: str, *, logo: bool = False) -> Said:
+    """The receipt of a sign-on: the name as it will appear, whether a logo may stand beside it, the
+    text, and the way back."""
     w = reader.w
-    lines = (
+    lines = [
         sentence(w.say("*Signed.* Thank you.")),
         sentence(w.say("Letter: {title}"), title=called(letter)),
         sentence(w.say("Name in the letter: *{name}*"), name=name),
-    )
+    ]
+    if logo:
+        lines.append(sentence(w.say("Your logo may be printed beside it.")))
     return with_way_back(reader, letter, lines, letter.revision, letter.fingerprint)
 
 

@@ -29,8 +29,8 @@ def sign_form(
     late: bool = False,
 ) -> Block:
     """*Sign on*. With one organization its name stands there already; with several it comes with
-    the choice, and without a choice the name is the organization's own. `late`: the letter is
-    finalized, and the next edition is asked for."""
+    the choice, and without a choice the name is the organization's own. One that has a logo says
+    whether it is printed. `late`: the letter is finalized, and the next edition is asked for."""
     w = reader.w
     alone = chosen or (organizations[0] if len(organizations) == 1 else None)
     blocks = [
@@ -61,6 +61,7 @@ def sign_form(
             ids.AUTHORITY,
             checkbox(w.say("I am authorized to sign for this organization"), "yes"),
         ),
+        *(_logo(reader, alone) if alone and alone.logo else ()),
     ]
     return modal(
         reader,
@@ -193,6 +194,14 @@ def _letter(
     )
     dispatch = action != ids.VALUE
     return [field(reader.w.say("Letter"), ids.LETTER, choice, dispatch=dispatch)]
+
+
+def _logo(reader: Reader, organization: Organization) -> list[Block]:
+    """Each organization has a box of its own: what was ticked for one does not go on to another."""
+    w = reader.w
+    number = str(organization.id)
+    box = checkbox(w.say("Our logo may stand beside our name in this letter"), number)
+    return [field(w.say("Print our logo"), f"{ids.LOGO}:{number}", box, optional=True)]
 
 
 def _organization(

@@ -6,7 +6,6 @@ from slack_bolt import App
 
 from bot.domain.late import Decisions
 from bot.domain.refusals import PreflightChanged, Refusal
-from bot.domain.signing import Wish as SigningWish
 from bot.messages import ids
 from bot.messages.coordinator_forms import notice, reading_draft
 from bot.messages.forms import refilled
@@ -18,6 +17,7 @@ from bot.slack.draft_source import source
 from bot.slack.failing import failure
 from bot.slack.filled import Click, Form, Step
 from bot.slack.listening import listener
+from bot.slack.signing import wish
 from bot.usecases import choosing, late, reissuing
 from bot.usecases.reissuing import Kept, Wish
 
@@ -54,14 +54,8 @@ def reissue(call: Step) -> None:
 
 
 def ask(call: Form) -> None:
-    wish = SigningWish(
-        name=call.typed(ids.NAME),
-        signed_by=call.typed(ids.SIGNED_BY),
-        role=call.typed(ids.ROLE),
-        authorized=call.ticked(ids.AUTHORITY),
-    )
     organization = call.number(ids.ORGANIZATION)
-    late.ask(call.office, call.person, call.letter, organization, wish, call.now)
+    late.ask(call.office, call.person, call.letter, organization, wish(call), call.now)
     call.close()
 
 

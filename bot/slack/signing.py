@@ -57,15 +57,20 @@ def choose_organization(call: Click) -> None:
 
 
 def sign(call: Form) -> None:
-    wish = Wish(
+    organization = call.number(ids.ORGANIZATION)
+    signing.sign(call.office, call.person, call.letter, organization, wish(call), call.now)
+    call.close()
+
+
+def wish(call: Form) -> Wish:
+    """What was filled in; of the boxes for logos that of the chosen organization counts."""
+    return Wish(
         name=call.typed(ids.NAME),
         signed_by=call.typed(ids.SIGNED_BY),
         role=call.typed(ids.ROLE),
         authorized=call.ticked(ids.AUTHORITY),
+        logo=call.chosen(ids.ORGANIZATION) in call.ticks(ids.LOGO),
     )
-    organization = call.number(ids.ORGANIZATION)
-    signing.sign(call.office, call.person, call.letter, organization, wish, call.now)
-    call.close()
 
 
 def ask_to_withdraw(call: Command) -> None:

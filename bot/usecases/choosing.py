@@ -125,6 +125,8 @@ def _represented(office: Office, view: Connection, person: str) -> list[Organiza
     own = organizations.represented_by(view, person)
     if not own:
         raise RepresentsNobody(office.coalition.coordinators)
+    if office.coalition.style.logos is None:  # none is printed, so none is asked for
+        return [replace(each, logo="") for each in own]
     return own
 
 

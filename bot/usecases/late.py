@@ -6,6 +6,7 @@ the next edition, and for nobody's consent.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -22,14 +23,15 @@ from bot.domain.refusals import (
     NameInUse,
     NothingToWithdraw,
 )
-from bot.domain.signing import SignOn, Standing, Wish, name_to_sign
+from bot.domain.signing import SignOn, Standing, Wish, name_to_sign, permits_logo
 from bot.usecases.transaction import Office, Work
 from storage import individuals, late, organizations, outbox, signons
 
 
 def may_ask(view: Connection, letter: Letter, own: list[Organization]) -> list[Organization]:
-    """Those of somebody's organizations that may ask to be taken into the next edition. Raises what
-    asking would meet where there are none."""
+    """Those of somebody's organizations that may ask to be taken into the next edition; one that
+    would take its withdrawal back has said whether its logo may be printed. Raises what asking
+    would meet where there are none."""
     found, refused = [], None
     for each in own:
         try:
@@ -37,7 +39,8 @@ def may_ask(view: Connection, letter: Letter, own: list[Organization]) -> list[O
         except (AlreadySigned, AskedAlready) as refusal:
             refused = refused or refusal
         else:
-            found.append(each)
+            stays = _pending(view, letter, each.id, Kind.WITHDRAWAL)
+            found.append(replace(each, logo="") if stays else each)
     if not found and refused:
         raise refused
     return found
@@ -82,6 +85,7 @@ def ask(
             now,
             signed_by=signed_by,
             role=role,
+            logo=permits_logo(organization, wish),
         )
         work.record(
             "late sign-on asked",

@@ -162,7 +162,9 @@ def _account(case: Case) -> Account:
 
 
 _COMPOSERS: dict[str, Callable[[Case], Said]] = {
-    "signed": lambda c: receipts.signed(c.reader, c.letter, c.item.facts["name"]),
+    "signed": lambda c: receipts.signed(
+        c.reader, c.letter, c.item.facts["name"], logo=c.item.facts.get("logo", False)
+    ),
     "withdrew": lambda c: receipts.withdrew(c.reader, c.letter, c.item.facts["name"]),
     "signed_personally": lambda c: personal.signed(
         c.reader,

@@ -258,6 +258,7 @@ def _sign_on(letter: Letter, asked: Late) -> SignOn:
         asked.role,
         asked.person,
         asked.asked_at,
+        logo=asked.logo,
     )
 
 
@@ -304,6 +305,7 @@ def _make(work: Work, letter: Letter, plan: Plan, printing: Printing, reason: st
             organization=each.organization_id,
             name=each.name,
             edition=number,
+            **({"logo": True} if each.logo else {}),
         )
         _settle(work, letter, each, "late_accepted", number)
     for each in plan.leaving:

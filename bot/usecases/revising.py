@@ -184,7 +184,11 @@ def confirm(
             fingerprint=letter.fingerprint,
         )
         key = f"confirmed:{sign_on_id}:{letter.revision}"
-        facts = {"name": confirmed.name, "organization": organization.name}
+        facts = {
+            "name": confirmed.name,
+            "organization": organization.name,
+            "logo": confirmed.logo,
+        }
         work.tell(key, "signed", person, letter, outbox.ANSWER, **facts)
         work.refresh_cards(letter)
     return confirmed

@@ -49,9 +49,14 @@ def sign(
             revision=letter.revision,
             fingerprint=letter.fingerprint,
             reservations=sign_on.reservations,
+            **({"logo": True} if sign_on.logo else {}),
             **({"after_declining": True} if declined else {}),
         )
-        facts = {"name": sign_on.name, "organization": organization.name}
+        facts = {
+            "name": sign_on.name,
+            "organization": organization.name,
+            "logo": sign_on.logo,
+        }
         work.tell(f"signed:{sign_on_id}", "signed", person, letter, outbox.ANSWER, **facts)
         work.refresh_cards(letter)
     return sign_on

@@ -66,6 +66,18 @@ def test_a_role_may_be_left_out_and_a_signer_may_not() -> None:
     assert (refused.value.field, refused.value.problem) == ("signed_by", "empty")
 
 
+@pytest.mark.parametrize(
+    ("file", "ticked", "printed"),
+    [("fundar.png", True, True), ("fundar.png", False, False), ("", True, False)],
+)
+def test_a_logo_is_printed_where_there_is_one_and_its_organization_says_so(
+    file: str, ticked: bool, printed: bool
+) -> None:
+    organization = an_organization(logo=file)
+
+    assert sign(a_letter(), organization, a_wish(logo=ticked), ANA, (), NOON).logo is printed
+
+
 def test_only_who_is_authorized_signs() -> None:
     with pytest.raises(AuthorityNotConfirmed):
         signed(a_wish(authorized=False))
