@@ -156,6 +156,14 @@ def contacts_of(connection: Connection, organization_id: int) -> list[str]:
     return sorted(rows.scalars())
 
 
+def logos(connection: Connection) -> dict[int, str]:
+    """The name of each organization's logo, by its id, of those that have one, removed or not."""
+    rows = connection.execute(
+        select(OrganizationRow.id, OrganizationRow.logo).where(OrganizationRow.logo != "")
+    )
+    return {row.id: row.logo for row in rows}
+
+
 def remove(connection: Connection, organization_id: int, at: datetime) -> None:
     """Takes an organization off the list. What it signed stays."""
     connection.execute(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 from pathlib import Path
 
 from bot.domain.individual import Individuals
@@ -33,6 +34,22 @@ class Signatory:
     country: str = ""
     convenor: bool = False
     logo: bytes | None = None
+
+    @property
+    def seen(self) -> tuple[str | int, ...]:
+        """All of it in a form that can be compared and hashed: of its logo the SHA-256 (hex)."""
+        logo = sha256(self.logo).hexdigest() if self.logo else ""
+        return (self.organization_id, self.name, self.country, self.convenor, logo)
+
+
+@dataclass(frozen=True, slots=True)
+class LogoLeftOut:
+    """A logo that its organization permits to print and that cannot be. `problem` is `unlisted`
+    (the coalition's list names no file), or one of `bot.rendering.logos.LogoNotUsable`."""
+
+    organization_id: int
+    name: str
+    problem: str
 
 
 class Arrangement(StrEnum):
@@ -66,7 +83,9 @@ class Contents:
 
     `text` and `translations` (by language) are the SHA-256 of texts, `signatories` and
     `individuals` what is printed, in its order, `ledger` the hash of the ledger's last entry before
-    this edition was made, and `day` the date that the edition bears.
+    this edition was made, and `day` the date that the edition bears. Logos are decoration and no
+    part of it: who stands under the letter is said by names alone. Like all of an edition's looks
+    they are held by the SHA-256 of its files, which the ledger keeps.
     """
 
     handle: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.edition import LogoLeftOut
 from bot.domain.letter import Letter
 from bot.domain.objection import Objection
 from bot.domain.translation import Translation
@@ -68,8 +69,9 @@ class Obstacle:
     re-confirmation will not be among the signatories), `waiting_individuals` (the same of people
     who signed personally), `requests` (people wait to be admitted as
     representatives), `still_open` (the deadline has not been reached), `no_signatories`, `minimum`
-    (fewer signatories than the coordinators want), `undelivered` (messages that did not arrive) or
-    `outdated` (with the translation, which is not delivered: it translates an earlier text).
+    (fewer signatories than the coordinators want), `undelivered` (messages that did not arrive),
+    `outdated` (with the translation, which is not delivered: it translates an earlier text) or
+    `logos` (with those that are permitted and cannot be printed: the letter goes out without them).
     `n` is how many, where it is a number of things.
     """
 
@@ -77,17 +79,24 @@ class Obstacle:
     objection: Objection | None = None
     n: int = 0
     translation: Translation | None = None
+    logos: tuple[LogoLeftOut, ...] = ()
 
     @property
     def key(self) -> str:
         """What makes two obstacles the same: more of a kind is another obstacle."""
         if self.translation:
             return f"{self.kind}:{self.translation.language}:{self.translation.id}"
+        if self.logos:
+            named = (f"{each.organization_id} {each.problem}" for each in self.logos)
+            return f"{self.kind}:{', '.join(named)}"
         return f"{self.kind}:{self.objection.id if self.objection else self.n}"
 
 
-def obstacles(standing: Standing, now: datetime) -> tuple[Obstacle, ...]:
-    """What stands in the way of finalizing at `now` (UTC)."""
+def obstacles(
+    standing: Standing, now: datetime, logos: tuple[LogoLeftOut, ...] = ()
+) -> tuple[Obstacle, ...]:
+    """What stands in the way of finalizing at `now` (UTC), `logos` that cannot be printed among
+    it."""
     found = [
         Obstacle("blocking_objection", objection)
         for objection in standing.open_objections
@@ -108,4 +117,6 @@ def obstacles(standing: Standing, now: datetime) -> tuple[Obstacle, ...]:
         if n:
             found.append(Obstacle(kind, n=n))
     found += [Obstacle("outdated", translation=each) for each in standing.outdated]
+    if logos:
+        found.append(Obstacle("logos", logos=logos))
     return tuple(found)

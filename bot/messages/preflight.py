@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.domain.revision import Change
 from bot.domain.standing import Obstacle, Standing
 from bot.domain.translation import Translation
+from bot.messages import logos
 from bot.messages.blocks import bullets, paragraph, shorten
 from bot.messages.languages import called_in
 from bot.messages.reader import Reader
@@ -57,6 +58,8 @@ def _obstacle(reader: Reader, standing: Standing, obstacle: Obstacle) -> Sentenc
         return sentence(w.say("No organization has signed."))
     if obstacle.translation:
         return _outdated(w, standing, obstacle.translation)
+    if obstacle.logos:
+        return logos.left_out(w, obstacle.logos)
     return sentence(_counted(w, obstacle), n=obstacle.n)
 
 

@@ -13,9 +13,8 @@ from typing import TypeVar
 
 from bot.domain import refusals as r
 from bot.domain.individual import PERSONALLY
-from bot.messages import ids
+from bot.messages import ids, logos
 from bot.messages.blocks import shorten
-from bot.messages.logos import logo_problem
 from bot.messages.reader import Reader
 from bot.messages.wording import Channel, Part, Person, Sentence, Several, sentence
 from bot.words import Words
@@ -900,8 +899,8 @@ def _(reader: Reader, refusal: r.RowNotUsable) -> Sentence:
         "invited": w.say("Line {line}: invited is yes or no, not “{detail}”."),
     }.get(refusal.problem)
     if refusal.problem == "logo":
-        told = w.say("Line {line}: the logo of “{detail}” cannot be printed: {problem}")
-        problem = logo_problem(w, refusal.why)
+        told = w.say("Line {line}: the logo of “{detail}” cannot be printed: {problem}.")
+        problem = logos.problem(w, refusal.why)
         return sentence(told, line=refusal.line, detail=refusal.detail, problem=problem)
     if told is None:
         problem = text_problem(w, refusal.problem).format(limit=120)

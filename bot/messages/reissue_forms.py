@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.difference import Passage
+from bot.domain.edition import LogoLeftOut
 from bot.domain.late import Kind, Late
 from bot.domain.letter import Letter
 from bot.domain.names import REASON_LIMIT
-from bot.messages import ids
+from bot.messages import ids, logos
 from bot.messages.blocks import aside, bullets, called, divider, paragraph
 from bot.messages.difference import difference_blocks, parts
 from bot.messages.forms import draft_file, field, modal, radio, typed
@@ -94,13 +95,14 @@ def reissue_preview(
     declined: Sequence[str],
     languages: Sequence[str],
     left_out: Sequence[str],
+    without: Sequence[LogoLeftOut],
     passages: Sequence[Passage],
     draft_id: int,
     seal: str,
     changed: bool = False,
 ) -> Block:
     """The next edition as it would be, its number 0 where there is none: who comes and goes, in
-    which languages, what is corrected, who signs."""
+    which languages, without which logos, what is corrected, who signs."""
     w = reader.w
     blocks: list[Block] = []
     if changed:
@@ -120,6 +122,8 @@ def reissue_preview(
         )
         names = w.joined([called_in(each, w.language) for each in left_out])
         lines.append(sentence(told, languages=names))
+    if without:
+        lines.append(logos.left_out(w, without))
     blocks.append(paragraph(*lines))
     if passages:
         blocks += [divider(), *parts(difference_blocks(passages, w))[0]]

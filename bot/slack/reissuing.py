@@ -110,6 +110,7 @@ def _preview(call: Call, kept: Kept, *, changed: bool = False) -> Block:
         [each.name for each in plan.declined],
         [each.language for each in printing.texts] if printing else (),
         plan.left_out,
+        printing.logos_left_out if printing else (),
         plan.passages,
         kept.draft_id,
         plan.seal,

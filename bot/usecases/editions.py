@@ -14,7 +14,15 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot.domain.edition import FIRST, PLAINLY, Contents, Signatory, Style, printed
+from bot.domain.edition import (
+    FIRST,
+    PLAINLY,
+    Contents,
+    LogoLeftOut,
+    Signatory,
+    Style,
+    printed,
+)
 from bot.domain.individual import NOBODY, Individuals
 from bot.domain.letter import Letter
 from bot.domain.refusals import NotPrintable
@@ -36,7 +44,7 @@ class Printing:
     """What an edition is to hold. `translations` are those that go out with it; `signatories` and
     `individuals` stand in the letter's order; `added` and `withdrawn` are the names that came and
     went since the edition before, and `errata` what was corrected in it. `coalition` is the name of
-    who sends it."""
+    who sends it. `logos_left_out` could not be printed; nothing else is known of them."""
 
     text: LetterText
     signatories: tuple[Signatory, ...]
@@ -49,6 +57,7 @@ class Printing:
     errata: str = ""
     style: Style = PLAINLY
     coalition: str = ""
+    logos_left_out: tuple[LogoLeftOut, ...] = ()
 
     def publications(self, fingerprint: str = "") -> tuple[Publication, ...]:
         """What is rendered: the leading text first, then each translation."""

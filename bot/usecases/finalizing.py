@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -18,6 +18,7 @@ from bot.domain.text import LetterText, sha256_of
 from bot.usecases import objecting, standing
 from bot.usecases.editions import Printing, check, day_in, make_edition, texts_of
 from bot.usecases.transaction import Office, Work, find_letter
+from bot.usecases.under import under
 from storage import (
     individuals,
     letters,
@@ -62,7 +63,7 @@ class Preflight:
             {
                 "text": self.standing.letter.fingerprint,
                 "translations": [each.id for each in self.printing.translations],
-                "signatories": [astuple(each) for each in self.printing.signatories],
+                "signatories": [each.seen for each in self.printing.signatories],
                 "individuals": [*self.individuals.lines, self.individuals.affiliated],
                 "obstacles": [each.key for each in self.obstacles],
                 "declined": self.standing.declined,
@@ -74,7 +75,7 @@ def preflight(office: Office, person: str, handle: str, now: datetime) -> Prefli
     """Raises `NotACoordinator`, the refusals of `find_letter`, `WrongState`, and where the letter
     could not be rendered `NotPrintable` or `TemplateBroken`."""
     with office.database.reading() as view:
-        found = _look(view, _to_finalize(office, view, person, handle), now)
+        found = _look(office, view, _to_finalize(office, view, person, handle), now)
         check(office, view, found.printing)
         return found
 
@@ -115,7 +116,7 @@ def finalize(
         work.check_coordinator(letter_id)
         letter = work.letter(letter_id)
         finalized = letter.finalize()
-        found = _look(work.connection, letter, now)
+        found = _look(office, work.connection, letter, now)
         if found.seal != seen:
             raise PreflightChanged
         if found.obstacles:
@@ -128,19 +129,21 @@ def finalize(
     return finalized
 
 
-def _look(view: Connection, letter: Letter, now: datetime) -> Preflight:
+def _look(office: Office, view: Connection, letter: Letter, now: datetime) -> Preflight:
     from bot.rendering import signatories
 
     stands = standing.read(view, letter)
     texts = texts_of(view, letter)
+    named = under(office, view, letter, signons.active(view, letter.id))
     printing = Printing(
         texts.text,
-        signatories.organizations(letter, signons.active(view, letter.id)),
+        named.signatories,
         signatories.individuals(letter, individuals.active(view, letter.id)),
         texts.current,
         day=day_in(letter, now),
+        logos_left_out=named.left_out,
     )
-    return Preflight(stands, obstacles(stands, now), printing)
+    return Preflight(stands, obstacles(stands, now, named.left_out), printing)
 
 
 def _override(work: Work, letter: Letter, in_the_way: tuple[Obstacle, ...], reason: str) -> None:

@@ -12,6 +12,7 @@ from bot.usecases import embargo
 from bot.usecases.editions import Printing, styled, texts_of
 from bot.usecases.shown import dateline_of, delivered, in_language
 from bot.usecases.transaction import Office, find_letter
+from bot.usecases.under import under
 from storage import editions, individuals, people, signons
 from storage.editions import Edition
 
@@ -98,7 +99,7 @@ def preview(office: Office, handle: str, file_format: str, language: str = "") -
         texts = texts_of(view, letter)
         printing = Printing(
             texts.text,
-            signatories.organizations(letter, signons.active(view, letter.id)),
+            under(office, view, letter, signons.active(view, letter.id)).signatories,
             signatories.individuals(letter, individuals.active(view, letter.id)),
             (*texts.current, *texts.outdated),
             DRAFT,

@@ -31,6 +31,7 @@ from bot.usecases.editions import Printing, check, day_in, make_edition, texts_o
 from bot.usecases.late import check_name
 from bot.usecases.revising import new_text
 from bot.usecases.transaction import Office, Work, find_letter
+from bot.usecases.under import under
 from storage import drafts, editions, individuals, late, letters, organizations, outbox, signons
 from storage.translations import of_edition as translations_of
 
@@ -84,7 +85,7 @@ class Plan:
                 "edition": printing.number if printing else 0,
                 "text": printing.text.sha256 if printing else "",
                 "translations": [each.id for each in printing.translations] if printing else [],
-                "signatories": [each.name for each in printing.signatories] if printing else [],
+                "signatories": [each.seen for each in printing.signatories] if printing else [],
                 "individuals": [*printing.individuals.lines] if printing else [],
             }
         )
@@ -115,7 +116,7 @@ def keep(office: Office, person: str, letter_id: int, wish: Wish, now: datetime)
     where the edition could not be rendered `NotPrintable` or `TemplateBroken`."""
     with office.work(person, now) as work:
         work.check_coordinator(letter_id)
-        plan = _plan(work.connection, work.letter(letter_id), wish, now)
+        plan = _plan(office, work.connection, work.letter(letter_id), wish, now)
         if plan.printing:
             check(office, work.connection, plan.printing)
         form = {
@@ -147,7 +148,7 @@ def reissue(office: Office, person: str, draft_id: int, seen: str, now: datetime
     with office.work(person, now) as work:
         work.check_coordinator(letter_id)
         letter = work.letter(letter_id)
-        plan = _plan(work.connection, letter, wish, now)
+        plan = _plan(office, work.connection, letter, wish, now)
         if plan.seal != seen:
             raise PreflightChanged
         reason = clean_text(wish.reason, "reason")
@@ -170,7 +171,7 @@ def _kept(office: Office, person: str, draft_id: int) -> tuple[int, Wish]:
 # --- what it would be -----------------------------------------------------------------------------
 
 
-def _plan(view: Connection, letter: Letter, wish: Wish, now: datetime) -> Plan:
+def _plan(office: Office, view: Connection, letter: Letter, wish: Wish, now: datetime) -> Plan:
     from bot.rendering import signatories
 
     latest = editions.latest(view, letter.id)
@@ -189,14 +190,16 @@ def _plan(view: Connection, letter: Letter, wish: Wish, now: datetime) -> Plan:
     text = _corrected(texts.text, wish)
     translations = texts.current if text is None else ()
     held = set(editions.languages(view, latest)) - {texts.text.language}
+    named = under(office, view, letter, _organizations(view, letter, accepted, leaving))
     printing = Printing(
         text or texts.text,
-        signatories.organizations(letter, _organizations(view, letter, accepted, leaving)),
+        named.signatories,
         signatories.individuals(letter, _individuals(view, letter, leaving)),
         translations,
         latest.number + 1,
         day_in(letter, now),
         errata=clean_text(wish.errata, "what_changed") if text else "",
+        logos_left_out=named.left_out,
     )
     before = editions.signatories(view, latest), editions.individuals(view, latest)
     added, gone = changes(*before, printing.signatories, printing.individuals)

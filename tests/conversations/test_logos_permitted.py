@@ -11,34 +11,23 @@ import pytest
 from bot.messages import ids
 from bot.rehearsal import Person
 from storage import letters, signons
-from tests.cast import IN_TEN_DAYS, Cast, staged
+from tests.cast import IN_TEN_DAYS, Cast
+from tests.conversations.logos import LOGO, with_logo, with_logos
 from tests.conversations.test_revising import revise
 from tests.databases import Backend
 from tests.forging import send, submission
-from tests.rendering.pictures import png
-
-LOGO = "Print our logo"
 
 
 @pytest.fixture
 def cast(backend: Backend, tmp_path: Path) -> Iterator[Cast]:
-    """A coalition with a folder of logos, in which there are those of Fundar and GESOC."""
-    folder = tmp_path / "logos"
-    folder.mkdir()
-    for name in ("fundar.png", "gesoc.png"):
-        (folder / name).write_bytes(png(60, 20))
-    with staged(tmp_path, letters={"logos": str(folder)}) as stage:
-        made = Cast(stage)
-        made.letter()
+    with with_logos(tmp_path) as made:
         yield made
 
 
 @pytest.fixture
 def ana(cast: Cast) -> Person:
     """Ana represents Fundar, which has a logo."""
-    ana = cast.person("Ana Ruiz")
-    cast.enlist("Fundar", ana, logo="fundar.png")
-    return ana
+    return with_logo(cast, "Ana Ruiz", "Fundar")
 
 
 def permitted(cast: Cast) -> dict[str, bool]:
@@ -71,8 +60,7 @@ def test_who_has_no_logo_is_not_asked(cast: Cast) -> None:
 def test_without_a_folder_of_logos_nobody_is_asked(stage: Any) -> None:
     cast = Cast(stage)
     cast.letter()
-    ana = cast.person("Ana Ruiz")
-    cast.enlist("Fundar", ana, logo="fundar.png")
+    ana = with_logo(cast, "Ana Ruiz", "Fundar")
     assert LOGO not in cast.modal(ana, "/sign").labels
 
 
@@ -159,8 +147,7 @@ def finalized(cast: Cast, ana: Person) -> Cast:
 
 def test_a_late_sign_on_says_it_as_well(finalized: Cast) -> None:
     cast = finalized
-    ben = cast.person("Ben Ode")
-    cast.enlist("GESOC", ben, logo="gesoc.png")
+    ben = with_logo(cast, "Ben Ode", "GESOC")
     cast.sign(ben, "/sign water", Print_our_logo=True)
     assert permitted(cast) == {"Fundar": True}, "nothing is decided yet"
     cast.modal(cast.carla, "/letter reissue water").fill({"Reason": "It came late."}).submit()
