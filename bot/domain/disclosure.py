@@ -32,6 +32,7 @@ _EDITION = _TEXT | {
     "arrangement",
     "countries",
     "convenors",
+    "logos",
     "files",
     "translations",
     "added",

@@ -16,6 +16,10 @@ from bot.domain.text import LetterText, canonical_json
 
 _MAKES_AN_EDITION = ("finalized", "reissued")
 _STAMPS_ONE = "time-stamped"
+_A_LOGO = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg=="
+)
+"""A white dot. It takes a logo's place, so that pages end where they did."""
 
 
 @dataclass(slots=True)
@@ -43,9 +47,10 @@ class Edition:
         return ([self.text] if self.text else []) + self.translations
 
     def printed_signatories(self) -> tuple[Signatory, ...]:
-        convenors = (self.event or {}).get("convenors", [])
+        event = self.event or {}
+        convenors, logos = event.get("convenors", []), event.get("logos", [])
         return tuple(
-            Signatory(place, name, country, place in convenors)
+            Signatory(place, name, country, place in convenors, _A_LOGO if place in logos else None)
             for place, (name, country) in enumerate(self.signatories, start=1)
         )
 

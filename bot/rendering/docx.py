@@ -1,8 +1,9 @@
 """A letter as a Word file, laid out by the coalition's template; the same bytes each time.
 
 The template is a Word file with docxtpl's marks in it. It is given the `sheet` of
-`bot.rendering.sheet`, the `body` as paragraphs (`{{p body }}`) and the filter `link`, which makes a
-link of an address (`{{r reference.url | link }}`).
+`bot.rendering.sheet`, the `body` as paragraphs (`{{p body }}`) and two filters: `link` makes a link
+of an address (`{{r reference.url | link }}`), `logo` a picture of a signatory's logo
+(`{{r line | logo }}`).
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from bot.rendering.sheet import Sheet, sheet_of
 if TYPE_CHECKING:
     from docx.document import Document
 
+    from bot.rendering.docx_body import Writer
+    from bot.rendering.docx_logos import Logos
+
 _EMPTY_RUN = '<w:r><w:t xml:space="preserve"></w:t></w:r>'
 _LONG_AGO = date(1980, 1, 1)
 
@@ -29,6 +33,7 @@ def as_docx(publication: Publication) -> bytes:
     from bot.rendering import templates
     from bot.rendering.docx_body import Writer
     from bot.rendering.docx_direction import direct
+    from bot.rendering.docx_logos import Logos
     from bot.rendering.docx_template import checked
 
     sheet = sheet_of(publication)
@@ -37,7 +42,7 @@ def as_docx(publication: Publication) -> bytes:
         document: Document = template.get_docx()
         writer = Writer(document)
         facts = {"sheet": sheet, "body": _xml(writer.body(sheet.body))}
-        template.render(facts, _environment(writer))
+        template.render(facts, _environment(writer, Logos(document)))
     direct(document, sheet.language, right_to_left=sheet.right_to_left)
     _describe(document, publication, sheet)
     file = io.BytesIO()
@@ -58,12 +63,13 @@ def _opened(content: bytes) -> Any:
     return Template(io.BytesIO(content))
 
 
-def _environment(writer: Any) -> Any:
+def _environment(writer: Writer, logos: Logos) -> Any:
     from bot.rendering.sandbox import Sandbox
 
     environment = Sandbox(autoescape=True, finalize=_finalized)
     del environment.filters["urlize"]  # its links are HTML
     environment.filters["link"] = lambda address: _xml(writer.link(address) if address else "")
+    environment.filters["logo"] = lambda line: _xml(logos.run(line))
     return environment
 
 

@@ -204,8 +204,10 @@ def make_edition(work: Work, letter: Letter, printing: Printing, kind: str, **fa
 
 def printed_facts(printing: Printing) -> dict[str, Any]:
     """What the ledger keeps of who stands under an edition, and how they are arranged. `convenors`
-    are their places in the list, from 1."""
+    are their places in the list, from 1, and `logos`, where there are any, of whom one is printed.
+    """
     style, named = printing.style, printing.signatories
+    logos = [place for place, each in enumerate(named, start=1) if each.logo]
     return {
         "printed": printed(
             [(each.name, each.country) for each in named],
@@ -215,6 +217,7 @@ def printed_facts(printing: Printing) -> dict[str, Any]:
         "arrangement": style.arrangement.value,
         "countries": style.countries,
         "convenors": [place for place, each in enumerate(named, start=1) if each.convenor],
+        **({"logos": logos} if logos else {}),
     }
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from bot.domain.edition import Signatory
 from bot.rendering.formats import rendered
 from bot.rendering.publication import Publication
-from tests.proof.conftest import Delivered
+from tests.proof.conftest import LOGOS, Delivered
 
 
 def changed(
@@ -44,12 +44,14 @@ def _printed_otherwise(delivered: Delivered, before: str, after: str, language: 
     """The same letter but for these words, by the same program."""
     edition = delivered.ledger.editions[1]
     (text,) = [each for each in edition.texts if each.language == language]
-    names: list[str] = []
-    for name, _ in edition.signatories:
-        names += [each for each in name.replace(before, after).split("\n\n") if each]
+    signatories: list[Signatory] = []
+    for signatory in edition.printed_signatories():
+        for name in signatory.name.replace(before, after).split("\n\n"):
+            if name:
+                signatories.append(replace(signatory, name=name, logo=LOGOS.get(signatory.name)))
     publication = Publication(
         text=text,
-        signatories=tuple(Signatory(n, name) for n, name in enumerate(names, start=1)),
+        signatories=tuple(signatories),
         edition=1,
         at=date.fromisoformat(edition.day.isoformat()),
         individuals=tuple(line.replace(before, after) for line in edition.individuals),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.edition import Style
 from bot.domain.individual import PersonalWish
 from bot.domain.letter import Terms
 from bot.domain.organization import Member
@@ -25,6 +26,7 @@ from tests.factories import (
     stored_letter,
     stored_members,
 )
+from tests.rendering.pictures import SMALL_JPEG, png
 
 NAMES = [
     "Article19",
@@ -35,6 +37,8 @@ NAMES = [
     "Niñas y Niños",
     "مؤسسة الماء",
 ]
+LOGOS = {"Fundar": png(60, 20), "Article19": SMALL_JPEG, "Ávila": png(20, 60)}
+"""A document is read by its words, whatever stands beside them."""
 ROLE = "Directora de una oficina que nadie imprime"
 REASON = "Somebody would not answer, whatever we wrote."
 DRAFT = """\
@@ -106,8 +110,13 @@ def delivered(backend: Backend, tmp_path: Path) -> Delivered:
 
 def _made(backend: Backend, folder: Path) -> Delivered:
     database = a_database(folder)
-    office = an_office(database)
-    numbers = stored_members(office, *(Member(n, representatives=(ANA,)) for n in NAMES))
+    office = an_office(database, style=Style(logos=folder))
+    for name, logo in LOGOS.items():
+        (folder / name).write_bytes(logo)
+    numbers = stored_members(
+        office,
+        *(Member(n, representatives=(ANA,), logo=n if n in LOGOS else "") for n in NAMES),
+    )
     stored_letter(office, "another-letter")
     letter = stored_letter(
         office,
@@ -116,7 +125,7 @@ def _made(backend: Backend, folder: Path) -> Delivered:
         terms=Terms(individuals=True),
     )
     for name in NAMES:
-        wish = a_wish(name=name, role=ROLE)
+        wish = a_wish(name=name, role=ROLE, logo=True)
         signing.sign(office, ANA, letter.id, numbers[name], wish, NOON)
     for person, name in (("U0BEN", "Ben Ode"), ("U0DORA", "Dora Lin")):
         said = PersonalWish(name, "Professor", "A university", personally=True)

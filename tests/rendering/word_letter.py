@@ -74,9 +74,9 @@ def in_columns(number: str, inside: str) -> str:
     )
 
 
-def names(values: str, abreast: str, first: str, *runs: str) -> str:
+def names(values: str, abreast: str, first: str, *runs: str, above: str = "") -> str:
     """A line for each; the first two, where `first` holds, stay together with what is above them.
-    In three columns they are smaller."""
+    In three columns they are smaller. `above` stands above each that has it."""
 
     def lines(style: str) -> str:
         return (
@@ -88,7 +88,7 @@ def names(values: str, abreast: str, first: str, *runs: str) -> str:
         )
 
     small = [tag(f"if {abreast} == 3"), lines("SignatorySmall")]
-    return each_of("line", values, *small, tag("else"), lines("Signatory"), tag("endif"))
+    return each_of("line", values, above, *small, tag("else"), lines("Signatory"), tag("endif"))
 
 
 def document() -> str:
@@ -99,12 +99,13 @@ def document() -> str:
         run(" ({{ line.country }})", f'<w:color w:val="{SOFT}"/>'),
         run("{%r endif %}"),
     ]
+    logo = where("line.logo", paragraph("SignatoryLogo", run("{{r line | logo }}")))
     groups = each_of(
         "group",
         "sheet.groups",
         where("group.heading", paragraph("Heading2", "{{ group.heading }}")),
         tag("set is_first = loop.first"),
-        names("group.lines", "sheet.abreast", "is_first", *country),
+        names("group.lines", "sheet.abreast", "is_first", *country, above=logo),
     )
     heading = [
         run("{{ sheet.signatories_heading }}"),

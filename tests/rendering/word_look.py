@@ -118,6 +118,7 @@ def styles() -> str:
             own=True,
         ),
         style("Signatory", WHOLE + spacing(0, 40, 260) + indent(284, 284), own=True),
+        style("Signatory Logo", KEEP + spacing(120, 40, 240), own=True),
         style(
             "Signatory Small", spacing(0, 40, 250), size(9), based_on="Signatory", own=True
         ),
