@@ -15,6 +15,7 @@ from bot.cli_office import known, say, settings
 
 if TYPE_CHECKING:
     from bot.config import Secrets, Settings
+    from bot.usecases.transaction import Office
     from storage.database import Database
 
 OK, NOTE, WRONG = "ok", "note", "WRONG"
@@ -55,6 +56,7 @@ def examined(
     """Everything that is looked at, in its order. `read` gives the settings."""
     from bot.cli_doctor_slack import in_slack
     from bot.config import ConfigError
+    from bot.usecases.transaction import Office
 
     try:
         chosen = read()
@@ -68,7 +70,9 @@ def examined(
         yield finding
         if database is not None:
             yield from _ledger(database)
-            yield from _convenors(chosen, database)
+            office = Office(database, chosen.as_coalition())
+            yield from _convenors(office)
+            yield from _logos(office)
         yield from in_slack(chosen, secrets, database, now)
         if database is not None:
             yield from _queues(database, now())
@@ -88,13 +92,24 @@ def _templates(chosen: Settings) -> Iterator[Finding]:
         yield Finding(OK, "templates", told)
 
 
-def _convenors(chosen: Settings, database: Database) -> Iterator[Finding]:
+def _convenors(office: Office) -> Iterator[Finding]:
     from bot.usecases import lettering
-    from bot.usecases.transaction import Office
 
-    for each in lettering.unknown_convenors(Office(database, chosen.as_coalition())):
+    for each in lettering.unknown_convenors(office):
         told = f"{each} is not in the list of organizations. Correct letters.convenors."
         yield Finding(WRONG, "convenors", told)
+
+
+def _logos(office: Office) -> Iterator[Finding]:
+    """The letter can go out without one, so that it is no more than a note."""
+    from bot.messages.logos import problem
+    from bot.messages.reader import Reader
+    from bot.usecases import lettering
+
+    w = Reader.of("en", office.coalition.time_zone).w
+    for each in lettering.unprintable_logos(office):
+        told = f"that of {each.name} cannot be printed: {problem(w, each.problem)}."
+        yield Finding(NOTE, "logos", told)
 
 
 def _tokens(chosen: Settings, secrets: Secrets) -> Finding:

@@ -225,6 +225,12 @@ def count_reservations(connection: Connection, letter_id: int) -> int:
     return int(found)
 
 
+def count_logos(connection: Connection, letter_id: int) -> int:
+    """How many of the sign-ons that count permit that a logo is printed."""
+    counted = select(func.count()).where(*_ACTIVE, SignOnRow.logo)
+    return int(connection.execute(counted, {"letter_id": letter_id}).scalar_one())
+
+
 def signers(connection: Connection, letter_id: int) -> list[str]:
     """The Slack ids of those who signed, for an organization or personally, and whose sign-on is
     not withdrawn, each once."""

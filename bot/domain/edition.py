@@ -45,7 +45,8 @@ class Signatory:
 @dataclass(frozen=True, slots=True)
 class LogoLeftOut:
     """A logo that its organization permits to print and that cannot be. `problem` is `unlisted`
-    (the coalition's list names no file), or one of `bot.rendering.logos.LogoNotUsable`."""
+    (the coalition's list names no file), `crowded` (all of the letter's together are too large), or
+    one of `bot.rendering.logos.LogoNotUsable`."""
 
     organization_id: int
     name: str

@@ -29,6 +29,7 @@ def problem(w: Words, problem: str) -> str:
     """A problem of `LogoLeftOut`, and where it can be said in short the way to mend it."""
     return {
         "unlisted": w.say("the coalition's list names no file any more"),
+        "crowded": w.say("all logos together are too large for one letter; save it smaller"),
         "name": w.say("its file must lie in the folder of logos itself; write its name alone"),
         "missing": w.say("there is no such file in the folder of logos"),
         "large": w.say("its file has more than 200 KB; save it smaller"),

@@ -8,6 +8,8 @@ from bot.rendering.pictures import NotAPicture, picture
 
 LARGEST = 200_000
 """How many bytes a logo may have: it is printed small, in every file of a letter."""
+ALTOGETHER = 8_000_000
+"""How many bytes all logos of one letter may have: each of its files holds them."""
 LARGEST_SIDE = 2_000
 """In pixels."""
 _LONGEST_NAME = 120

@@ -32,6 +32,8 @@ from storage import (
 AT_ONCE = 600
 """How many names, over all languages, are rendered in every format while somebody waits: a fraction
 of a second."""
+A_LOGO = 40
+"""How many names take as long to be rendered as one with a logo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ def is_long(office: Office, person: str, handle: str) -> bool:
         letter = _to_finalize(office, view, person, handle)
         names = signons.count_active(view, letter.id)
         names += individuals.count(view, letter.id, SignOnStanding.ACTIVE)
+        if office.coalition.style.logos:
+            names += A_LOGO * signons.count_logos(view, letter.id)
         return names * (1 + len(texts_of(view, letter).current)) > AT_ONCE
 
 

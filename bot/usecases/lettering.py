@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.domain.edition import LogoLeftOut
 from bot.domain.refusals import TemplateBroken
 from bot.usecases.transaction import Office
+from bot.usecases.under import logo_in
 from storage import organizations
 
 
@@ -39,6 +41,20 @@ def unknown_convenors(office: Office) -> tuple[str, ...]:
             for each in office.coalition.style.convenors
             if organizations.named(view, each) is None
         )
+
+
+def unprintable_logos(office: Office) -> tuple[LogoLeftOut, ...]:
+    """The logos in the coalition's list that cannot be printed; none where none is to be."""
+    folder = office.coalition.style.logos
+    if folder is None:
+        return ()
+    with office.database.reading() as view:
+        members = organizations.all_members(view)
+    return tuple(
+        LogoLeftOut(number, each.name, problem)
+        for number, each in members.items()
+        if each.logo and (problem := logo_in(folder, each.logo)[1])
+    )
 
 
 def broken() -> list[TemplateBroken]:

@@ -37,26 +37,46 @@ def under(
     if folder is None or not permitted:
         return Under(named)
     files = organizations.logos(view)
-    printed: list[Signatory] = []
-    left_out: list[LogoLeftOut] = []
-    for each in named:
-        if each.organization_id in permitted:
-            logo = _logo(folder, each, files.get(each.organization_id, ""))
-            if isinstance(logo, LogoLeftOut):
-                left_out.append(logo)
-            else:
-                each = replace(each, logo=logo)
-        printed.append(each)
-    return Under(tuple(printed), tuple(left_out))
+    logos: dict[int, bytes] = {}
+    problems: dict[int, str] = {}
+    for each in permitted:
+        logos[each], problems[each] = logo_in(folder, files.get(each, ""))
+    problems |= dict.fromkeys(_crowded(logos), "crowded")
+    return Under(
+        tuple(_with_logo(each, logos, problems) for each in named),
+        tuple(
+            LogoLeftOut(each.organization_id, each.name, problem)
+            for each in named
+            if (problem := problems.get(each.organization_id))
+        ),
+    )
 
 
-def _logo(folder: Path, signatory: Signatory, file: str) -> bytes | LogoLeftOut:
+def logo_in(folder: Path, file: str) -> tuple[bytes, str]:
+    """The logo in this file, and an empty text; or nothing, and a problem of `LogoLeftOut`."""
     from bot.rendering.logos import LogoNotUsable, logo
 
-    problem = "unlisted"
-    if file:
-        try:
-            return logo(folder, file)
-        except LogoNotUsable as error:
-            problem = error.problem
-    return LogoLeftOut(signatory.organization_id, signatory.name, problem)
+    if not file:
+        return b"", "unlisted"
+    try:
+        return logo(folder, file), ""
+    except LogoNotUsable as error:
+        return b"", error.problem
+
+
+def _crowded(logos: dict[int, bytes]) -> Iterable[int]:
+    """Whose logos have no room beside the others: the largest, until the rest fit."""
+    from bot.rendering.logos import ALTOGETHER
+
+    over = sum(map(len, logos.values())) - ALTOGETHER
+    for each in sorted(logos, key=lambda each: (-len(logos[each]), each)):
+        if over <= 0:
+            break
+        over -= len(logos[each])
+        yield each
+
+
+def _with_logo(each: Signatory, logos: dict[int, bytes], problems: dict[int, str]) -> Signatory:
+    if each.organization_id not in logos or problems[each.organization_id]:
+        return each
+    return replace(each, logo=logos[each.organization_id])

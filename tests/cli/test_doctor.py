@@ -24,6 +24,7 @@ from tests.cli.conftest import Command, Outcome
 from tests.databases import Backend
 from tests.factories import NOON, a_database, an_office, stored_letter, stored_members
 from tests.proof.stamped import finalized
+from tests.rendering.pictures import png
 from tests.tsa import an_authority
 
 CONFIG = """\
@@ -161,6 +162,20 @@ def test_a_convenor_that_nobody_knows_is_named(office: Office, doctor: Doctor) -
     finding = the_one(doctor(), "convenors")
     assert finding.how == "WRONG"
     assert finding.said.startswith("Fundor is not in the list of organizations.")
+
+
+def test_a_logo_that_cannot_be_printed_is_noted(office: Office, doctor: Doctor) -> None:
+    Path("logos").mkdir()
+    Path("logos/imco.png").write_bytes(png(60, 20))
+    stored_members(office, Member("Fundar", logo="fundar.png"), Member("IMCO", logo="imco.png"))
+    assert "logos" not in doctor(), "none is to be printed"
+    configure("[slack]", "[letters]\nlogos = 'logos'\n[slack]")
+
+    finding = the_one(doctor(), "logos")
+    assert finding.how == "note"
+    assert finding.said == (
+        "that of Fundar cannot be printed: there is no such file in the folder of logos."
+    )
 
 
 # --- settings, secrets, database ----------------------------------------------------------------

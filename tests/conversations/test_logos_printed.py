@@ -10,12 +10,13 @@ import pytest
 
 from bot.domain.edition import PLAINLY
 from bot.rehearsal import Person
+from bot.rendering import logos
 from bot.usecases import finalizing
 from bot.usecases.reading import edition_file, preview
 from tests.cast import IN_TEN_DAYS, Cast, nothing_stored
 from tests.conversations.logos import folder_in, with_logo, with_logos
 from tests.databases import Backend
-from tests.rendering.pictures import SMALL_JPEG
+from tests.rendering.pictures import SMALL_JPEG, chunk, png
 
 
 @pytest.fixture
@@ -157,6 +158,31 @@ def test_of_many_the_first_are_named_and_all_are_counted(cast: Cast, folder: Pat
     told = cast.modal(cast.carla, "/letter finalize water").plain
     assert "11 logos cannot be printed and are left out: Org 00 (" in told
     assert "Org 09 (there is no such file in the folder of logos), …" in told
+
+
+def test_of_more_than_a_letter_can_hold_the_largest_are_left_out(
+    cast: Cast, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, organization in (("Ana Ruiz", "Fundar"), ("Ben Ode", "GESOC")):
+        cast.sign(with_logo(cast, name, organization), Print_our_logo=True)
+    (folder / "gesoc.png").write_bytes(png(60, 20, more=chunk(b"tEXt", b"large")))
+    room = len((folder / "fundar.png").read_bytes())
+    monkeypatch.setattr(logos, "ALTOGETHER", room)
+    told = finalize(cast, "They do not fit.")
+    assert "GESOC (all logos together are too large for one letter; save it smaller)" in told
+    assert 'alt="Logo of Fundar"' in page(cast)
+    assert page(cast).count("<img") == 1
+
+
+def test_many_logos_are_rendered_while_the_window_says_so(
+    cast: Cast, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finalizing, "AT_ONCE", 2 + finalizing.A_LOGO - 1)
+    cast.stage.at(IN_TEN_DAYS)
+    form = cast.modal(cast.carla, "/letter finalize water")
+    assert "Being prepared in every format" in form.plain
+    cast.stage.settle()
+    assert "nothing stands in the way" in form.plain
 
 
 def test_the_next_edition_says_it_before_it_is_made(cast: Cast, ana: Person, folder: Path) -> None:
