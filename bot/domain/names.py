@@ -80,9 +80,15 @@ def name_key(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", folded).split())
 
 
+def can_be_handle(text: str) -> bool:
+    """Whether a letter can be called this. What cannot is not looked for, either: PostgreSQL takes
+    no text with a zero in it."""
+    return _HANDLE.fullmatch(text) is not None
+
+
 def clean_handle(text: str) -> str:
     """A letter's short name. Raises `HandleNotUsable`."""
     handle = text.strip().lower()
-    if not _HANDLE.fullmatch(handle):
+    if not can_be_handle(handle):
         raise HandleNotUsable(text.strip()[:40])
     return handle

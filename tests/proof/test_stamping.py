@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import socket
-import time
 from typing import Any
 
 import pytest
@@ -16,14 +15,14 @@ from tests.ports import free_port
 from tests.tsa import NAME, STAMPED_AT, Answers, Authority, Server, empty, rejected, running, saying
 
 FINGERPRINT = hashlib.sha256(b"an edition").hexdigest()
-PATIENCE = 0.3
-"""Seconds: what does not come at once on this machine does not come."""
+LONG, SHORT = 10.0, 0.3
+"""Seconds: for what comes, however busy the machine is, and for what does not."""
 
 SENT = ("message_imprint", "nonce")
 
 
-def asking(server: Server, url: str = "") -> StampServer:
-    return StampServer(url or server.url, [server.authority.root], PATIENCE)
+def asking(server: Server, url: str = "", patience: float = LONG) -> StampServer:
+    return StampServer(url or server.url, [server.authority.root], patience)
 
 
 def why(ask: StampServer) -> str:
@@ -101,21 +100,17 @@ def test_what_does_not_count_is_told_apart(answers: Answers, expected: str) -> N
 
 def test_a_server_that_does_not_answer_in_time_is_not_waited_for() -> None:
     with socket.create_server(("127.0.0.1", 0)) as deaf, running() as server:
-        began = time.monotonic()
-        assert why(asking(server, f"http://127.0.0.1:{deaf.getsockname()[1]}/")) == Why.SILENT
+        url = f"http://127.0.0.1:{deaf.getsockname()[1]}/"
 
-    assert PATIENCE <= time.monotonic() - began < 10 * PATIENCE
+        assert why(asking(server, url, SHORT)) == Why.SILENT
 
 
 def test_a_server_that_answers_drop_by_drop_is_not_waited_for() -> None:
     with running() as server:
-        server.drop = PATIENCE / 4
-        server.answers = saying(b"0" * 50)
-        began = time.monotonic()
+        server.drop = SHORT / 4
+        server.answers = saying(b"0" * 50)  # no time-stamp, if it were waited for
 
-        assert why(asking(server)) == Why.SILENT
-
-    assert time.monotonic() - began < 10 * PATIENCE
+        assert why(asking(server, patience=SHORT)) == Why.SILENT
 
 
 @pytest.mark.parametrize("first", [0, 1])
