@@ -13,16 +13,13 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from bot.rendering.docx_lists import TEMPLATE
-from bot.rendering.docx_xml import escaped, without_forbidden
+from bot.rendering.docx_xml import without_forbidden
 from bot.rendering.package import packed, unpacked
 from bot.rendering.publication import Publication
 from bot.rendering.sheet import Sheet, sheet_of
 
 if TYPE_CHECKING:
     from docx.document import Document
-
-    from bot.rendering.docx_body import Writer
-    from bot.rendering.docx_logos import Logos
 
 _EMPTY_RUN = '<w:r><w:t xml:space="preserve"></w:t></w:r>'
 _LONG_AGO = date(1980, 1, 1)
@@ -34,6 +31,7 @@ def as_docx(publication: Publication) -> bytes:
     from bot.rendering.docx_body import Writer
     from bot.rendering.docx_direction import direct
     from bot.rendering.docx_logos import Logos
+    from bot.rendering.docx_marks import Marks, as_it_is
     from bot.rendering.docx_template import checked
 
     sheet = sheet_of(publication)
@@ -41,8 +39,8 @@ def as_docx(publication: Publication) -> bytes:
         template = _opened(checked(templates.source(TEMPLATE).read_bytes()))
         document: Document = template.get_docx()
         writer = Writer(document)
-        facts = {"sheet": sheet, "body": _xml(writer.body(sheet.body))}
-        template.render(facts, _environment(writer, Logos(document)))
+        facts = {"sheet": sheet, "body": as_it_is(writer.body(sheet.body))}
+        template.render(facts, Marks(writer.link, Logos(document).run))
     direct(document, sheet.language, right_to_left=sheet.right_to_left)
     _describe(document, publication, sheet)
     file = io.BytesIO()
@@ -61,27 +59,6 @@ def _opened(content: bytes) -> Any:
             return xml.replace(_EMPTY_RUN, "")
 
     return Template(io.BytesIO(content))
-
-
-def _environment(writer: Writer, logos: Logos) -> Any:
-    from bot.rendering.sandbox import Sandbox
-
-    environment = Sandbox(autoescape=True, finalize=_finalized)
-    del environment.filters["urlize"]  # its links are HTML
-    environment.filters["link"] = lambda address: _xml(writer.link(address) if address else "")
-    environment.filters["logo"] = lambda line: _xml(logos.run(line))
-    return environment
-
-
-def _finalized(value: Any) -> Any:
-    """What is printed, as XML can hold it."""
-    return _xml(escaped(value)) if type(value) is str else value
-
-
-def _xml(written: str) -> Any:
-    from markupsafe import Markup
-
-    return Markup(written)  # noqa: S704 (each of its words was escaped)
 
 
 def _describe(document: Document, publication: Publication, sheet: Sheet) -> None:

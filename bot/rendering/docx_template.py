@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from functools import lru_cache
 from xml.parsers import expat
 
 from bot.rendering.docx_lists import TEMPLATE
@@ -30,6 +31,7 @@ _ELSEWHERE = re.compile(r"\s*([a-z][a-z0-9+.-]*:|[\\/]{2})", re.IGNORECASE)
 _OF_ADDRESSES = {"src", "href", "link"}
 
 
+@lru_cache(2)  # as a rule all letters have the same one
 def checked(content: bytes) -> bytes:
     """The template, if it keeps to itself. Raises `TemplateBroken`."""
     try:

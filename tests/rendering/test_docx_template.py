@@ -19,9 +19,9 @@ from bot.rendering.package import packed, unpacked
 from bot.rendering.templates import TemplateBroken
 from tests.rendering.examples import core_group_letter
 from tests.rendering.make_docx import made
-from tests.rendering.reading_docx import changed, opened, styled
+from tests.rendering.reading_docx import changed, links, opened, styled
 from tests.rendering.test_letter import SMALL
-from tests.rendering.word_letter import paragraph
+from tests.rendering.word_letter import paragraph, run
 
 DOCUMENT, RELATIONS = "word/document.xml", "word/_rels/document.xml.rels"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -59,6 +59,15 @@ def field(*instructions: str) -> str:
 def test_the_coalitions_template_is_the_one_that_is_used(use: Callable[[bytes], None]) -> None:
     use(changed(made(), DOCUMENT, "{{ sheet.title }}", "Our letter: {{ sheet.title | upper }}"))
     assert styled(as_docx(SMALL))[0] == ("Title", "Our letter: TITLE")
+
+
+def test_an_address_of_the_templates_own_is_a_link_in_each_letter(
+    use: Callable[[bytes], None],
+) -> None:
+    ours = "https://our.example/"
+    use(saying(paragraph("Normal", run(f"{{{{r '{ours}' | link }}}}"))))
+    for letter in (SMALL, core_group_letter(), SMALL):
+        assert links(as_docx(letter))[0] == (ours, ours)
 
 
 def test_styles_are_found_by_their_names_whatever_word_calls_their_keys(
