@@ -39,7 +39,6 @@ def as_html(body: str) -> str:
     from bot.rendering.commonmark import parser
 
     reader = parser()
-    reader.options["xhtmlOut"] = False
     tokens = reader.parse(body)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):

@@ -7,6 +7,8 @@ that a letter says the same in print, in Slack and on a page.
 
 from __future__ import annotations
 
+from threading import local
+
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
@@ -19,9 +21,21 @@ from bot.rendering.links import is_link
 _EMPHASIS = ("em", "strong")
 
 
+_own = local()
+
+
 def parser() -> MarkdownIt:
-    """A parser of its own for each use: its caches are not made for threads."""
-    made, lenient = (MarkdownIt("commonmark", {"html": False}) for _ in range(2))
+    """The thread's own parser: its caches are not made for threads, and to make one takes longer
+    than to read a letter with it."""
+    if not hasattr(_own, "parser"):
+        _own.parser = _made()
+    made: MarkdownIt = _own.parser
+    return made
+
+
+def _made() -> MarkdownIt:
+    chosen = {"html": False, "xhtmlOut": False}
+    made, lenient = (MarkdownIt("commonmark", chosen) for _ in range(2))
     made.validateLink = lambda url: is_link(url)  # type: ignore[method-assign]
     lenient.validateLink = lambda url: True  # type: ignore[method-assign]
 
