@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from bot.demo.stage import Stage
-from tests import browser, databases, postgres
+from tests import bolt, browser, databases, postgres
 from tests.cast import Cast, staged
 from tests.databases import POSTGRESQL, SQLITE, Backend, Keeper
 
@@ -37,6 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    bolt.remember_arguments()
     if hasattr(config, "workerinput"):
         return
     if missing(config) and os.environ.get(databases.REQUIRED) == "1":

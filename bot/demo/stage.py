@@ -26,6 +26,9 @@ T = TypeVar("T")
 
 LONGEST_WAIT = timedelta(minutes=10)
 """How far `settle` moves the clock for things that wait."""
+AT_ONCE = 8
+"""Requests that are answered at the same time: on a stage is no crowd, and threads take long to
+start."""
 
 
 class HandClock:
@@ -117,7 +120,7 @@ class Stage:
         self.bot = build(self._settings, self.secrets, self.clock, self._errands)
         if not self._durable:
             _spare_the_disk(self.bot.office.database)
-        self._way_in = Http(self.bot.app, "127.0.0.1", 0)
+        self._way_in = Http(self.bot.app, "127.0.0.1", 0, threads=AT_ONCE)
         self._way_in.start()
         self.slack.request_url = f"http://127.0.0.1:{self._way_in.port}/slack/events"
 

@@ -26,7 +26,7 @@ MOST_CONNECTIONS = 1_000
 
 class Http:
     """Slack's requests at `/slack/events` and, with a `watch`, `/healthz`, `/readyz` and
-    `/metrics`. `port` 0 takes a free one."""
+    `/metrics`. `port` 0 takes a free one; `threads` is how many requests are answered at once."""
 
     def __init__(
         self,
@@ -36,6 +36,7 @@ class Http:
         *,
         traffic: Traffic | None = None,
         watch: Watch | None = None,
+        threads: int = LISTENERS,
     ) -> None:
         from waitress import create_server
 
@@ -43,7 +44,7 @@ class Http:
             Site(app, traffic or Traffic(), watch),
             host=host,
             port=port,
-            threads=LISTENERS if app else 2,
+            threads=threads if app else 2,
             # Without the short loop time-out waitress pauses for a second now and then.
             asyncore_loop_timeout=0.1,
             connection_limit=MOST_CONNECTIONS,
