@@ -46,6 +46,7 @@ def build(desk: Desk, *, signing_secret: str = "") -> App:
     logger.setLevel(logging.ERROR)
     made = partial(
         App,
+        name="signon",  # or Bolt looks for one in every file on the stack
         logger=logger,
         client=desk.client,
         signing_secret=signing_secret or None,
