@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
 
+from storage.prepared import Prepared
 from storage.tables import DraftRow
 
 NOBODY = ""
+_OLDER = Prepared(
+    select(exists().where(DraftRow.created_at < bindparam("before"), DraftRow.person != NOBODY))
+)
 
 
 def keep(connection: Connection, person: str, form: dict[str, Any], now: datetime) -> int:
@@ -27,8 +31,8 @@ def load(connection: Connection, draft_id: int, person: str) -> dict[str, Any] |
 
 def older(view: Connection, before: datetime) -> bool:
     """Whether a draft is kept since before this moment (UTC)."""
-    kept = exists().where(DraftRow.created_at < before, DraftRow.person != NOBODY)
-    return bool(view.execute(select(kept)).scalar())
+    ((found,),) = _OLDER.rows(view, {"before": before})
+    return bool(found)
 
 
 def forget(connection: Connection, before: datetime) -> None:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from storage.prepared import Prepared
 from storage.tables import InboxRow
 
 _TAKE = Prepared(insert(InboxRow))
+_OLDER = Prepared(select(exists().where(InboxRow.at < bindparam("before"))))
 
 TO_COME: dict[str, Any] = {}
 """Stands where more than the bare acknowledgement will be the answer, until it is known."""
@@ -59,7 +60,8 @@ def answered(connection: Connection, key: str, answer: dict[str, Any]) -> None:
 
 def older(view: Connection, before: datetime) -> bool:
     """Whether there are keys from before this moment (UTC)."""
-    return bool(view.execute(select(exists().where(InboxRow.at < before))).scalar())
+    ((found,),) = _OLDER.rows(view, {"before": before})
+    return bool(found)
 
 
 def forget(connection: Connection, before: datetime) -> int:

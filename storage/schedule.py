@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
@@ -29,6 +30,12 @@ _OPEN = DueRow.done_at.is_(None)
 _A_STEP = or_(DueRow.kind.in_((REMIND, CHANNEL)), (DueRow.kind == LATER) & (DueRow.step > 0))
 """What belongs to a deadline, done or not."""
 _NEXT = Prepared(select(func.min(DueRow.due_at)).where(_OPEN))
+_ALL_DUE = (
+    select(DueRow.id, DueRow.letter_id, DueRow.kind, DueRow.step, DueRow.due_at, DueRow.subject)
+    .where(_OPEN, DueRow.due_at <= bindparam("now"))
+    .order_by(DueRow.due_at, DueRow.id)
+)
+_DUE = Prepared(_ALL_DUE)
 _STEPS = Prepared(
     select(DueRow.step, DueRow.subject, DueRow.due_at, DueRow.done_at).where(
         DueRow.letter_id == bindparam("letter_id"), DueRow.kind == REMIND
@@ -128,13 +135,14 @@ def forget(connection: Connection, letter_id: int, kind: str) -> None:
 
 def due(connection: Connection, now: datetime) -> list[Due]:
     """What is due, the earliest first."""
-    return _dues(connection, now)
+    return _dues(_DUE.rows(connection, {"now": now}))
 
 
 def hold(connection: Connection, now: datetime, kinds: Collection[str]) -> list[Due]:
     """What is due of these kinds, the earliest first, held until the transaction ends. What another
     process holds, to do it or to plan it anew, is left to that one."""
-    return _dues(connection, now, kinds, held=True)
+    held = _ALL_DUE.where(DueRow.kind.in_(kinds)).with_for_update(skip_locked=True)
+    return _dues(connection.execute(held, {"now": now}))
 
 
 def claim(connection: Connection, due_id: int, now: datetime) -> bool:
@@ -189,15 +197,8 @@ def waiting(connection: Connection, letter_id: int) -> dict[str, datetime]:
     return dict(_WAITING.rows(connection, {"letter_id": letter_id}))
 
 
-def _dues(
-    connection: Connection, now: datetime, kinds: Collection[str] = (), *, held: bool = False
-) -> list[Due]:
-    query = select(
-        DueRow.id, DueRow.letter_id, DueRow.kind, DueRow.step, DueRow.due_at, DueRow.subject
-    ).where(_OPEN, DueRow.due_at <= now)
-    if kinds:
-        query = query.where(DueRow.kind.in_(kinds))
-    if held:
-        query = query.with_for_update(skip_locked=True)
-    rows = connection.execute(query.order_by(DueRow.due_at, DueRow.id))
-    return [Due(*row[:3], timedelta(seconds=row[3]), *row[4:]) for row in rows]
+def _dues(rows: Iterable[Any]) -> list[Due]:
+    return [
+        Due(number, letter_id, kind, timedelta(seconds=step), due_at, subject)
+        for number, letter_id, kind, step, due_at, subject in rows
+    ]
