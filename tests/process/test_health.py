@@ -126,6 +126,13 @@ def test_beside_a_database_of_another_version_it_is_not(
     assert parts["database"] == f"at migration {version}, not {head()}"
 
 
+def becomes(file: Path, content: bytes) -> None:
+    """In one step: whoever opens the file meanwhile must not make an empty database of it."""
+    other = file.with_name("other")
+    other.write_bytes(content)
+    other.replace(file)
+
+
 @pytest.mark.only_on("sqlite")
 def test_without_its_database_it_is_not_ready_and_lives(
     running: Process, stage: Stage, tmp_path: Path
@@ -133,9 +140,7 @@ def test_without_its_database_it_is_not_ready_and_lives(
     """To start it anew would not bring the database back."""
     database = stage.bot.office.database
     kept = (tmp_path / "signon.db").read_bytes()
-    (tmp_path / "other").write_bytes(b"no database " * 1_000)
-    # In one step: whoever opens the file meanwhile must not make an empty database of it.
-    (tmp_path / "other").replace(tmp_path / "signon.db")
+    becomes(tmp_path / "signon.db", b"no database " * 1_000)
     for beside in ("signon.db-wal", "signon.db-shm"):
         (tmp_path / beside).unlink(missing_ok=True)
     database.engine.dispose()
@@ -144,7 +149,7 @@ def test_without_its_database_it_is_not_ready_and_lives(
     assert running.health.healthz()[0]
     assert figures(running)["signon_database_up",] == 0
     database.engine.dispose()
-    (tmp_path / "signon.db").write_bytes(kept)
+    becomes(tmp_path / "signon.db", kept)
     assert running.health.readyz()[0]
 
 
