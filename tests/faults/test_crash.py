@@ -10,6 +10,7 @@ from tests.faults.fate import BLIND, FORGETFUL, HASTY
 
 pytestmark = pytest.mark.timeout(400)
 
+MOST_ROUNDS = 6
 NOTHING_FOUND = {"lost": 0, "doubled": 0, "wrongly_reminded": 0}
 
 
@@ -37,5 +38,9 @@ def test_two_processes_on_one_postgresql_are_as_safe() -> None:
     [(BLIND, 6, "doubled"), (FORGETFUL, 1, "lost"), (HASTY, 1, "wrongly_reminded")],
 )
 def test_a_broken_bot_is_noticed(broken: str, deaths: int, told: str) -> None:
-    result = crash(rounds=1, seed=1, broken=broken, deaths=deaths, short=True)
-    assert result[told]
+    """In its first round, as a rule: who happens to act while it does wrong is left to chance."""
+    rounds = (
+        crash(rounds=1, seed=seed, broken=broken, deaths=deaths, short=True)
+        for seed in range(1, 1 + MOST_ROUNDS)
+    )
+    assert any(each[told] for each in rounds)
