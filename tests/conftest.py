@@ -73,10 +73,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "backend" not in metafunc.fixturenames:
         return
     chosen = metafunc.config.getoption("--database")
-    if chosen == "usual":
-        chosen = "both" if databases.matters_in(str(metafunc.module.__name__)) else SQLITE
-    kinds = [each for each in (SQLITE, POSTGRESQL) if chosen in (each, "both")]
     own = metafunc.definition.get_closest_marker("only_on")
+    if chosen == "usual":
+        matters = own is not None or databases.matters_in(str(metafunc.module.__name__))
+        chosen = "both" if matters else SQLITE
+    kinds = [each for each in (SQLITE, POSTGRESQL) if chosen in (each, "both")]
     if own is not None:
         kinds = [each for each in kinds if each in own.args]
     gone = pytest.mark.skip(reason=postgres.MISSING)
