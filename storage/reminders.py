@@ -1,5 +1,5 @@
 """Who was reminded of what: so that no step is said twice to anybody, and nobody is reminded more
-often on a day than the coalition wants. Forgotten when the letter is over."""
+often on a day than the coalition wants. Forgotten some days after the letter is over."""
 
 from __future__ import annotations
 
@@ -7,9 +7,22 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, exists, insert, select
 
-from storage.tables import ReminderRow
+from storage.prepared import Prepared
+from storage.tables import LetterRow, ReminderRow
+
+OF_A_DAY = timedelta(days=2)
+"""For how long a reminder can be one of today's, at most, wherever today is."""
+
+_OVER = (LetterRow.state == "finalized") | (LetterRow.state == "cancelled")
+_OLDER = Prepared(
+    select(
+        exists().where(
+            ReminderRow.letter_id == LetterRow.id, _OVER, ReminderRow.at < bindparam("before")
+        )
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +106,16 @@ def again_since(
     return found.first() is not None
 
 
-def forget(connection: Connection, letter_id: int) -> None:
-    """The letter is over."""
-    connection.execute(delete(ReminderRow).where(ReminderRow.letter_id == letter_id))
+def older(view: Connection, before: datetime) -> bool:
+    """Whether there are some from before this moment (UTC), of letters that are over."""
+    ((found,),) = _OLDER.rows(view, {"before": before})
+    return bool(found)
+
+
+def forget(connection: Connection, before: datetime) -> None:
+    """Deletes those from before this moment (UTC), of letters that are over. Younger ones still
+    count among what somebody has heard on a day."""
+    over = select(LetterRow.id).where(_OVER)
+    connection.execute(
+        delete(ReminderRow).where(ReminderRow.letter_id.in_(over), ReminderRow.at < before)
+    )

@@ -212,7 +212,6 @@ def cancel(office: Office, person: str, letter_id: int, reason: str, now: dateti
         said = clean_text(reason, "reason")
         letters.save(work.connection, cancelled)
         schedule.cancel(work.connection, letter.id)
-        reminders.forget(work.connection, letter.id)
         work.record("cancelled", cancelled, reason=said)
         work.tell_threads(f"cancelled:{letter.id}", "cancelled", letter, reason=said, person=person)
         work.refresh_cards(cancelled)

@@ -23,7 +23,6 @@ from storage import (
     individuals,
     letters,
     outbox,
-    reminders,
     requests,
     schedule,
     signons,
@@ -127,7 +126,6 @@ def finalize(
             _override(work, letter, found.obstacles, reason)
         letters.save(work.connection, finalized)
         schedule.cancel(work.connection, letter.id)
-        reminders.forget(work.connection, letter.id)
         make_edition(work, finalized, found.printing, "finalized")
         work.refresh_cards(finalized)
     return finalized

@@ -171,7 +171,7 @@ class Round:
             if user_id in self.wanted:
                 known[contact] = user_id
         moments: dict[str, set[datetime]] = {}
-        since = now - timedelta(days=2)
+        since = now - reminders.OF_A_DAY
         for contact, at in reminders.since(self.work.connection, list(known), since):
             zone = self._zone(contact)
             if day_of(at, zone) == day_of(now, zone):

@@ -202,6 +202,21 @@ def test_nobody_is_reminded_more_often_on_a_day_than_the_coalition_wants(twice_a
     assert moments(ana) == ["Thu 03 11:00", "Thu 03 12:00"]
 
 
+def test_a_letter_that_is_over_has_reminded_them_all_the_same(twice_a_day: Cast) -> None:
+    cast = twice_a_day
+    ana = cast.representative("Ana Ruiz", "Fundar", tz="Etc/UTC")
+    introduce(cast, ana)
+    noon = IN_TEN_DAYS - DAY  # a Thursday
+    for n, handle in enumerate(("a-one", "b-two", "c-three")):
+        cast.letter(handle, deadline=noon + n * HOUR)
+    until(cast, noon + HOUR / 2)
+    form = cast.modal(cast.carla, "/letter cancel a-one")
+    form.fill({"Reason": "We merge two."}).submit()
+    cast.stage.settle()
+    until(cast, noon + 6 * HOUR)
+    assert moments(ana) == ["Thu 03 11:00", "Thu 03 12:00"]
+
+
 @pytest.fixture
 def long_before(backend: Backend, tmp_path: Path) -> Iterator[Cast]:
     with staged(tmp_path, reminders={"before": ["30h"], "per_day": 1}) as stage:
