@@ -81,7 +81,7 @@ class Causes:
         by_coalition = stretch(at, story.diary.zone, before=term.deadline, begin=term.begin)
         if met is not None and met <= min(own[0], by_coalition[0]):
             return own
-        latest = story.after_absence(max(own[1], by_coalition[1]), zone, term.deadline)
+        latest = story.put_to_a_good_time(max(own[1], by_coalition[1]), zone, term.deadline)
         return min(by_coalition[0], met or by_coalition[0]), latest
 
     def _step(
@@ -100,7 +100,7 @@ class Causes:
         for _ in range(30):
             until = story.in_time(at, zone, term.deadline)
             if away := story.away_at(at, until):
-                at = story.after_absence(away.until, zone, term.deadline)
+                at = story.put_to_a_good_time(away.until, zone, term.deadline)
                 continue
             promise = next((p for p in promises if p.at <= until and p.until > at), None)
             if promise:
@@ -137,9 +137,11 @@ class Causes:
         for at in sorted({each.until for each in story.put_off.get((letter, person), ())}):
             term = next((t for t in reversed(story.terms[letter]) if t.n < self._n(at)), None)
             term = term or story.terms[letter][-1]
+            # At night or on a weekend, if there was no better moment: a later deadline has one.
+            at = story.put_to_a_good_time(at, zone, term.deadline)
             until = story.in_time(at, zone, term.deadline)
             while away := story.away_at(at, until):
-                at = story.after_absence(away.until, zone, term.deadline)
+                at = story.put_to_a_good_time(away.until, zone, term.deadline)
                 until = story.in_time(at, zone, term.deadline)
             excused = at >= term.deadline or until > self._over(letter)
             yield Cause(

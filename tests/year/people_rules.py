@@ -143,10 +143,10 @@ class PeopleRules:
                 moved = story.diary.entries[term.n].at
                 for person in {person for letter, person in self._said if letter == term.letter}:
                     zone = story.diary.people[person].zone
-                    since = story.after_absence(moved, zone, term.deadline)
+                    since = story.put_to_a_good_time(moved, zone, term.deadline)
                     until = story.in_time(since, zone, term.deadline)
                     while away := story.away_at(since, until):
-                        since = story.after_absence(away.until, zone, term.deadline)
+                        since = story.put_to_a_good_time(away.until, zone, term.deadline)
                         until = story.in_time(since, zone, term.deadline)
                     its = [
                         post

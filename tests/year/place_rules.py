@@ -66,7 +66,7 @@ def _channel_steps(story: Story, term: Term) -> Iterator[ChannelStep]:
         since, latest = stretch(at, letter.zone, before=term.deadline, begin=term.begin)
         until = story.in_time(latest, letter.zone, term.deadline)
         while away := story.away_at(latest, until):
-            latest = story.after_absence(away.until, letter.zone, term.deadline)
+            latest = story.put_to_a_good_time(away.until, letter.zone, term.deadline)
             until = story.in_time(latest, letter.zone, term.deadline)
         if since < term.end:
             yield ChannelStep(term, step, since, until)

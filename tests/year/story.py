@@ -116,8 +116,8 @@ class Story:
                 return each
         return None
 
-    def after_absence(self, back: datetime, zone: str, deadline: datetime) -> datetime:
-        """When it is right to say what was due while the bot was away."""
+    def put_to_a_good_time(self, back: datetime, zone: str, deadline: datetime) -> datetime:
+        """When it is right to say what was due while the bot was away, or at a bad time."""
         following = next_good(back, zone)
         return following if following < deadline else back
 
