@@ -234,9 +234,10 @@ def planned(cast: Cast) -> list[object]:
 
 
 @pytest.mark.parametrize("end", ["cancel", "finalize"])
-def test_nothing_is_kept_of_who_was_reminded_once_a_letter_is_over(
+def test_nothing_is_kept_of_who_was_reminded_two_days_after_a_letter_is_over(
     cast: Cast, ana: Person, end: str
 ) -> None:
+    from bot.usecases import tidying
     from storage import reminders as kept
     from storage import schedule
 
@@ -247,11 +248,14 @@ def test_nothing_is_kept_of_who_was_reminded_once_a_letter_is_over(
         cast.close()
         cast.finalize(reason="So be it.")
     cast.stage.settle()
-    with cast.stage.bot.office.database.reading() as view:
-        assert kept.reminded(view, 1) == set()
+    office = cast.stage.bot.office
+    with office.database.reading() as view:
         assert schedule.waiting(view, 1) == {}
-    until(cast, IN_TEN_DAYS + DAY)
+    until(cast, IN_TEN_DAYS + 3 * DAY)
     assert len(reminders(ana)) == 1
+    tidying.tidy(office, cast.stage.clock())
+    with office.database.reading() as view:
+        assert kept.reminded(view, 1) == set()
 
 
 @pytest.fixture
