@@ -80,15 +80,16 @@ def name_key(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", folded).split())
 
 
-def can_be_handle(text: str) -> bool:
-    """Whether a letter can be called this. What cannot is not looked for, either: PostgreSQL takes
-    no text with a zero in it."""
-    return _HANDLE.fullmatch(text) is not None
+def as_handle(text: str) -> str:
+    """The letter's short name that is meant, empty where no letter can be called this. What cannot
+    be one is not looked for, either: PostgreSQL takes no text with a zero in it."""
+    handle = text.strip().lower()
+    return handle if _HANDLE.fullmatch(handle) else ""
 
 
 def clean_handle(text: str) -> str:
     """A letter's short name. Raises `HandleNotUsable`."""
-    handle = text.strip().lower()
-    if not can_be_handle(handle):
+    handle = as_handle(text)
+    if not handle:
         raise HandleNotUsable(text.strip()[:40])
     return handle

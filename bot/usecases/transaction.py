@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 
 from bot.domain.coalition import Coalition
 from bot.domain.letter import Letter, State
-from bot.domain.names import can_be_handle
+from bot.domain.names import as_handle
 from bot.domain.organization import Organization, acting_for
 from bot.domain.refusals import LetterUnknown, NoLetterOpen, NotACoordinator, WhichLetter
 from storage import inbox, ledger, letters, organizations, outbox, people
@@ -210,8 +210,8 @@ def find_letter(
     open_letters = [letter for letter in letters.in_states(connection, *among) if sees(letter)]
     handles = tuple(letter.handle for letter in open_letters)
     if handle.strip():
-        named = handle.strip().lower()
-        found = letters.by_handle(connection, named) if can_be_handle(named) else None
+        named = as_handle(handle)
+        found = letters.by_handle(connection, named) if named else None
         if found is None or not sees(found):
             raise LetterUnknown(handle.strip()[:40], handles)
         return found
