@@ -17,6 +17,12 @@ from storage.migrate import migrate
 from storage.tables import OutboxRow, Table
 
 
+def brought(view: Connection) -> dict[str, int]:
+    """Which item of the outbox has uploaded each file."""
+    rows = view.execute(select(OutboxRow.id, OutboxRow.facts))
+    return {file: row.id for row in rows for file in row.facts.get("uploaded", ())}
+
+
 class Ground(ABC):
     """`url` is what the bot is told."""
 
@@ -43,11 +49,10 @@ class Ground(ABC):
         with self._looking.connect() as view:
             yield view
 
-    def brought(self, item: int) -> list[str]:
-        """The files that an item of the outbox has brought to Slack."""
+    def brought(self) -> dict[str, int]:
+        """Which item of the outbox has uploaded each file."""
         with self.looking() as view:
-            facts = view.execute(select(OutboxRow.facts).where(OutboxRow.id == item)).scalar()
-            return list((facts or {}).get("uploaded", ()))
+            return brought(view)
 
     @abstractmethod
     def close(self) -> None:

@@ -11,7 +11,7 @@ import random
 import re
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -70,7 +70,7 @@ class Record:
 @dataclass(frozen=True)
 class Scene:
     """Where people act. `up` is set while some bot takes requests; `acknowledged` is called when
-    somebody's form has closed; `brought` tells which files an item of the outbox has uploaded."""
+    somebody's form has closed; `brought` tells which item of the outbox has uploaded each file."""
 
     slack: StandIn
     channel: Channel
@@ -78,7 +78,7 @@ class Scene:
     record: Record
     up: threading.Event
     acknowledged: Callable[[], None]
-    brought: Callable[[int], Collection[str]]
+    brought: Callable[[], Mapping[str, int]]
 
 
 class GaveUp(Exception):
@@ -325,8 +325,7 @@ class Coordinator:
                     if each.get("action_id") == "post_again"
                 ]
                 for n, button in enumerate(buttons):
-                    item = int(button["value"])
-                    there = _is_there(slack, item, self.scene.brought(item))
+                    there = _is_there(slack, int(button["value"]), self.scene.brought())
                     self.person.click(message, "It is there" if there else "Post again", n)
         except NotAcknowledged:
             return
@@ -349,10 +348,19 @@ class Coordinator:
         return not form.is_open
 
 
-def _is_there(slack: StandIn, item: int, files: Collection[str]) -> bool:
+def item_of(message: Message, brought: Mapping[str, int]) -> int | None:
+    """The item of the outbox that a message is of: what Slack says for an upload carries no
+    metadata, and is known by its file."""
+    if message.files:
+        return brought.get(message.files[0].id)
+    payload = (message.metadata or {}).get("event_payload") or {}
+    number = payload.get("outbox_id")
+    return int(number) if number is not None else None
+
+
+def _is_there(slack: StandIn, item: int, brought: Mapping[str, int]) -> bool:
     return any(
-        ((message.metadata or {}).get("event_payload") or {}).get("outbox_id") == item
-        or any(file.id in files for file in message.files)
+        item_of(message, brought) == item
         for channel in list(slack.workspace.channels.values())
         for message in channel.everything
     )

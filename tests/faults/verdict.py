@@ -25,7 +25,8 @@ from storage.tables import (
     OutboxRow,
     SignOnRow,
 )
-from tests.faults.hands import ACKNOWLEDGED, ORGANIZATION, TOLD, UNKNOWN, Attempt
+from tests.faults.ground import brought
+from tests.faults.hands import ACKNOWLEDGED, ORGANIZATION, TOLD, UNKNOWN, Attempt, item_of
 from tests.faults.story import DEADLINE, HANDLE, STEPS, Played
 
 PART = re.compile(r"\((\d+)/(\d+)\)")
@@ -68,11 +69,7 @@ class _Judge:
         self._played, self._view, self._trace, self._may_look = played, view, trace, histories
         self._found = Verdict()
         self._items = {row.id: row for row in view.execute(select(OutboxRow.__table__))}
-        self._brought = {
-            file: item.id
-            for item in self._items.values()
-            for file in item.facts.get("uploaded", ())
-        }
+        self._brought = brought(view)
         names = view.execute(select(OrganizationRow.id, OrganizationRow.name))
         self._names = {row.id: row.name for row in names}
         bot = played.slack.workspace.bot
@@ -312,11 +309,7 @@ class _Judge:
     # --- small things ----------------------------------------------------------------------------
 
     def _item_of(self, message: Message) -> int | None:
-        if message.files:  # What Slack says for an upload carries no metadata.
-            return self._brought.get(message.files[0].id)
-        payload = (message.metadata or {}).get("event_payload") or {}
-        number = payload.get("outbox_id")
-        return int(number) if number is not None else None
+        return item_of(message, self._brought)
 
     def _kind_of(self, message: Message) -> str:
         item = self._items.get(self._item_of(message) or 0)
