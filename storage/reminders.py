@@ -16,13 +16,9 @@ OF_A_DAY = timedelta(days=2)
 """For how long a reminder can be one of today's, at most, wherever today is."""
 
 _OVER = (LetterRow.state == "finalized") | (LetterRow.state == "cancelled")
-_OLDER = Prepared(
-    select(
-        exists().where(
-            ReminderRow.letter_id == LetterRow.id, _OVER, ReminderRow.at < bindparam("before")
-        )
-    )
-)
+_OLD = exists().where(ReminderRow.letter_id == LetterRow.id, ReminderRow.at < bindparam("before"))
+# From the letters that are over, which have hardly any: those of open ones are not looked through.
+_OLDER = Prepared(select(exists().where(_OVER, _OLD.correlate(LetterRow))))
 
 
 @dataclass(frozen=True, slots=True)
